@@ -1,0 +1,244 @@
+//! What the screen answers: [`Verdict`] and the words it is made of.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum whose variants have one written (kebab-case) name each, used in files, logs and JSON alike.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vmeta])* #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The written name, as it stands in files, logs and JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// What is done with a request. Ordered: a later one is stricter.
+    Action {
+        /// The request passes.
+        Allow = "allow",
+        /// The request is held (or forwarded and flagged) until a person has looked at it.
+        Review = "review",
+        /// The request is refused.
+        Block = "block",
+    }
+}
+
+words! {
+    /// What the request sexualises. Ordered by gravity.
+    Severity {
+        /// Nothing sexual.
+        None = "none",
+        /// Swimwear, shirtless, a kiss.
+        Mild = "mild",
+        /// Lingerie, a seductive pose.
+        Suggestive = "suggestive",
+        /// Nudity.
+        Nudity = "nudity",
+        /// Sexual acts.
+        Explicit = "explicit",
+        /// A change that takes clothes off somebody.
+        Undress = "undress",
+    }
+}
+
+words! {
+    /// Who the request is about.
+    Subject {
+        /// Nobody.
+        None = "none",
+        /// Somebody without identity: a woman.
+        Anonymous = "anonymous",
+        /// A character of fiction.
+        Fictional = "fictional",
+        /// Somebody who died over 70 years ago.
+        Historical = "historical",
+        /// A name that is also a word, or half a name.
+        Ambiguous = "ambiguous",
+        /// A private person: my ex, @handle, an unlisted "First Last".
+        Private = "private",
+        /// A listed public figure.
+        Public = "public",
+        /// Somebody on the protected registry.
+        Protected = "protected",
+        /// Whoever is in the source image.
+        Depicted = "depicted",
+        /// A minor.
+        Minor = "minor",
+    }
+}
+
+impl Subject {
+    /// Whether this is a living (or recently dead) person whose consent matters: `private`, `public`, `protected`, `depicted`, `minor`.
+    pub const fn is_real(self) -> bool {
+        matches!(self, Self::Private | Self::Public | Self::Protected | Self::Depicted | Self::Minor)
+    }
+}
+
+words! {
+    /// Why a verdict is what it is: a stable code for logs, refusals and statistics.
+    Reason {
+        /// Nothing sexual was found.
+        Clear = "clear",
+        /// Sexual words, and no real person they can be about.
+        NoRealPerson = "no-real-person",
+        /// What was found is allowed for this subject (a mild word, art, parody, history).
+        Permitted = "permitted",
+        /// Something was found, and too little of it to act on.
+        WeakEvidence = "weak-evidence",
+        /// A consent grant of the operator covers the person.
+        ConsentGranted = "consent-granted",
+        /// Adult content of nobody real, where the operator does not want any.
+        AdultContent = "adult-content",
+        /// A sexual picture of a person whose name is also a word, or of half a name.
+        SexualAmbiguousPerson = "sexual-ambiguous-person",
+        /// A sexual picture of a historical person.
+        SexualHistoricalPerson = "sexual-historical-person",
+        /// A sexual picture of a private person.
+        SexualPrivatePerson = "sexual-private-person",
+        /// A sexual picture of a public figure.
+        SexualPublicPerson = "sexual-public-person",
+        /// A sexual picture of somebody on the protected registry.
+        SexualProtectedPerson = "sexual-protected-person",
+        /// A sexual picture of whoever is in the source image.
+        SexualDepictedPerson = "sexual-depicted-person",
+        /// Taking clothes off somebody.
+        Undress = "undress",
+        /// A minor in a sexual request.
+        Minor = "minor",
+    }
+}
+
+words! {
+    /// What an allowed request obliges the service to do.
+    Obligation {
+        /// Label the picture as a deepfake: it shows a real person (AI Act, article 50).
+        LabelDeepfake = "label-deepfake",
+    }
+}
+
+words! {
+    /// What a finding counted for.
+    Counted {
+        /// It sexualises.
+        Sexual = "sexual",
+        /// It undresses.
+        Undress = "undress",
+        /// It names or describes a person.
+        Person = "person",
+        /// It is a sign that somebody is a minor.
+        Minor = "minor",
+        /// It is a context: art, parody, photorealism.
+        Context = "context",
+        /// It negates a sexual word.
+        Negation = "negation",
+        /// It was hidden by a benign compound.
+        Exempt = "exempt",
+        /// It was seen and counted for nothing: a creator, or a word about somebody else.
+        Nothing = "nothing",
+    }
+}
+
+words! {
+    /// What a reading undid to find something.
+    Disguise {
+        /// Nothing: the words as they stand.
+        Plain = "plain",
+        /// Digits and signs instead of letters.
+        Leet = "leet",
+        /// Letters spaced or dotted apart.
+        Spaced = "spaced",
+        /// Repeated letters.
+        Repeated = "repeated",
+        /// Look-alike letters of another script.
+        LookAlike = "look-alike",
+        /// Entities, `\u` or percent escapes.
+        Escaped = "escaped",
+        /// Words joined together.
+        Joined = "joined",
+        /// Prompt syntax: alternatives, edits, weights.
+        Syntax = "syntax",
+        /// "Last, First".
+        Reversed = "reversed",
+        /// One letter off.
+        Typo = "typo",
+    }
+}
+
+/// A term or name that was found in a prompt, where, and what it counted for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// Index into [`Prompt::parts`](crate::Prompt::parts).
+    pub part: usize,
+    /// Byte range in that part's original text; always on character boundaries.
+    pub span: Range<usize>,
+    /// The lexicon entry's id, or for a name the list it stands in (`names/film`), never the name.
+    pub term: Arc<str>,
+    /// What it counted for.
+    pub counted: Counted,
+    /// Of a sexual or undressing finding, how grave; else `none`.
+    pub severity: Severity,
+    /// Of a person, who; else `none`.
+    pub subject: Subject,
+    /// In (0, 1]: how sure the reading is.
+    pub confidence: f32,
+    /// What was undone to read it.
+    pub disguise: Disguise,
+}
+
+/// The answer to one prompt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// What to do.
+    #[serde(rename = "verdict")]
+    pub action: Action,
+    /// Why, as a stable code.
+    pub reason: Reason,
+    /// The gravest thing that was counted.
+    pub severity: Severity,
+    /// Whom it was counted against.
+    pub subject: Subject,
+    /// In [0, 1]: how sure the screen is that this asks for a sexual picture of a real person. Ranks held requests.
+    pub score: f32,
+    /// What was found, in order of part and place.
+    pub findings: Vec<Finding>,
+    /// What an allowed request obliges the service to do.
+    pub obligations: Vec<Obligation>,
+}
+
+impl Verdict {
+    /// The verdict of a prompt in which nothing was found.
+    pub const fn clear() -> Self {
+        Self {
+            action: Action::Allow,
+            reason: Reason::Clear,
+            severity: Severity::None,
+            subject: Subject::None,
+            score: 0.0,
+            findings: Vec::new(),
+            obligations: Vec::new(),
+        }
+    }
+}

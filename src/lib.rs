@@ -1,0 +1,19 @@
+//! Consent-aware prompt screening for image-generation APIs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod judge;
+pub mod screen;
+
+#[cfg(feature = "gateway")]
+pub mod gateway;
+#[cfg(feature = "layer")]
+pub mod http;
+#[cfg(feature = "log")]
+pub mod log;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+
+pub use judge::{Action, Finding, Obligation, Reason, Severity, Subject, Verdict};
+pub use screen::{BuildError, Part, PartKind, Prompt, Screener};
