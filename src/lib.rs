@@ -1,6 +1,8 @@
 //! Consent-aware prompt screening for image-generation APIs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "eval")]
+pub mod eval;
 pub mod judge;
 pub mod lexicon;
 pub mod names;

@@ -55,6 +55,17 @@ pub(super) struct Clauses<'a> {
     likeness: Vec<Words>,
 }
 
+impl Beside {
+    /// What the word is about, if what stands beside it is that: the noun behind an adjective, but for "a statue of a naked man",
+    /// which is about the statue; else what stands before.
+    fn bearer(self) -> Option<Place> {
+        match (self.before, self.behind) {
+            (Some(object @ (Bearer::Object, _)), Some((Bearer::Nobody, _))) => Some(object),
+            (before, behind) => behind.or(before),
+        }
+    }
+}
+
 impl<'a> Clauses<'a> {
     pub fn new(layout: &'a Layout, marks: &[Mark], people: &'a [Person], grammar: &'a Grammar) -> Self {
         let sentences = layout.sentence(layout.len().saturating_sub(1)) as usize + 1;
@@ -146,7 +157,7 @@ impl<'a> Clauses<'a> {
             return 1.0;
         }
         let apart = self.layout.sentence(words.first).abs_diff(self.layout.sentence(at.first));
-        if let Some((bearer, rival)) = behind.or(before) {
+        if let Some((bearer, rival)) = beside.bearer() {
             if apart == 0 && (self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first) {
                 return 1.0;
             }
@@ -192,7 +203,7 @@ impl<'a> Clauses<'a> {
 
     /// In [0, 1]: how far the sexual word can be about somebody who stands in another text, or in the source image.
     pub fn about_outsider(&self, beside: Beside) -> f32 {
-        match beside.behind.or(beside.before) {
+        match beside.bearer() {
             None => 1.0,
             Some((Bearer::Object, _)) => 0.1,
             Some((Bearer::Nobody, _)) => 0.85,
@@ -213,7 +224,7 @@ impl<'a> Clauses<'a> {
         let tags = apart == 0
             && self.layout.in_tags(minor.first)
             && self.layout.fragment(minor.first) != self.layout.fragment(words.first);
-        match (beside.behind.or(beside.before), apart) {
+        match (beside.bearer(), apart) {
             (None, 0) => 1.0,
             (None, 1) if self.refers_back(words) => 0.9,
             (None, 1) => 0.75,
@@ -238,6 +249,6 @@ impl<'a> Clauses<'a> {
 
     /// What stands right beside the word, if it is somebody without a name or of fiction.
     pub fn is_about_nobody(beside: Beside) -> bool {
-        matches!(beside.behind.or(beside.before), Some((Bearer::Nobody, _)))
+        matches!(beside.bearer(), Some((Bearer::Nobody, _)))
     }
 }

@@ -149,7 +149,8 @@ impl Grammar {
             title: vec![false; words],
             particle: vec![false; words],
         };
-        for mark in marks {
+        // What stands in the gap of a form is not covered by it.
+        for mark in marks.iter().filter(|m| !m.hit.gapped) {
             for word in mark.words.first..=mark.words.last.min(words.saturating_sub(1)) {
                 match mark.what {
                     What::Reads(Reads::Function | Reads::Pronoun) | What::Linker | What::Negator => {

@@ -221,7 +221,7 @@ fn full_name(
         (true, true, true) => 0.75,
         (true, false, false) => 0.8,
         (true, false, true) => return None,
-        (false, true, false) => 0.8,
+        (false, true, false) => 0.85,
         (false, true, true) => 0.5,
         (false, false, _) => return None,
     };

@@ -12,7 +12,9 @@ use crate::text::{Gap, Run, Token, WindowTable, hash, words_of};
 
 /// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
 const REGEX_SIZE: usize = 1 << 20;
-/// Marks a posting as a piece of a form with gaps.
+/// The most words a gap may stand for.
+pub(super) const MAX_GAP: usize = 8;
+/// Marks a posting as a piece of a form of several.
 const PIECE: u32 = 1 << 31;
 
 /// All terms, compiled.
@@ -21,25 +23,27 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     table: WindowTable,
     patterns: Vec<Pattern>,
-    pieces: Vec<Piece>,
+    links: Vec<Link>,
     regexes: Vec<(u32, Regex)>,
     spellings: usize,
     fingerprint: u64,
 }
 
-/// A form with gaps.
+/// A form of several pieces.
 #[derive(Clone, Copy, Debug)]
 struct Pattern {
     entry: u32,
     pieces: u8,
-    gap: u8,
+    gapped: bool,
 }
 
-/// One piece of a form with gaps.
+/// One piece of such a form.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct Link {
     pattern: u32,
     index: u8,
+    /// The most words between it and the piece before it.
+    gap: u8,
 }
 
 pub(super) fn regex(pattern: &str) -> Result<Regex, regex::Error> {
@@ -59,28 +63,29 @@ impl Lexicon {
         let entries: Vec<Entry> = files.iter().flat_map(|f| f.entries.iter().cloned()).collect();
         let mut runs = Vec::new();
         let mut patterns = Vec::new();
-        let mut pieces = Vec::new();
+        let mut links = Vec::new();
         let mut regexes = Vec::new();
         for (number, entry) in entries.iter().enumerate() {
             let number = number as u32;
             regexes.extend(entry.regex.as_deref().and_then(|r| regex(r).ok()).map(|r| (number, r)));
             for form in &entry.forms {
                 if let [only] = form.pieces.as_slice() {
-                    runs.extend(only.iter().map(|text| (Run::new(&words_of(text)), number)));
+                    runs.extend(only.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
                     continue;
                 }
                 let pattern = patterns.len() as u32;
-                patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gap: entry.gap });
-                for (index, spellings) in form.pieces.iter().enumerate() {
-                    let piece = pieces.len() as u32;
-                    pieces.push(Piece { pattern, index: index as u8 });
-                    runs.extend(spellings.iter().map(|text| (Run::new(&words_of(text)), PIECE | piece)));
+                let gapped = form.pieces.iter().any(|piece| piece.after_gap);
+                patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gapped });
+                for (index, piece) in form.pieces.iter().enumerate() {
+                    let link = links.len() as u32;
+                    links.push(Link { pattern, index: index as u8, gap: if piece.after_gap { entry.gap } else { 0 } });
+                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), PIECE | link)));
                 }
             }
         }
         let spellings = runs.len();
         let fingerprint = fingerprint(&entries);
-        Ok(Self { table: WindowTable::build(runs), entries, patterns, pieces, regexes, spellings, fingerprint })
+        Ok(Self { table: WindowTable::build(runs), entries, patterns, links, regexes, spellings, fingerprint })
     }
 
     /// All entries, by number.
@@ -116,7 +121,7 @@ impl Lexicon {
                 if tokens[at].gap == Gap::Stop {
                     open.clear();
                 }
-                open.retain(|o| o.deadline >= at);
+                open.retain(|o| o.last + 1 + MAX_GAP >= at);
             }
             self.table.find(tokens, at, |words, values| {
                 let last = at + words - 1;
@@ -124,38 +129,40 @@ impl Lexicon {
                     if value & PIECE == 0 {
                         hits.push(Hit::new(value, tokens, at, last));
                     } else {
-                        self.advance(self.pieces[(value & !PIECE) as usize], tokens, at, last, &mut open, hits);
+                        self.advance(self.links[(value & !PIECE) as usize], tokens, at, last, &mut open, hits);
                     }
                 }
             });
         }
     }
 
-    /// A piece of a form with gaps was found: opens the form, takes it further, or completes it.
+    /// A piece of a form was found: opens the form, takes it further, or completes it.
     fn advance(
         &self,
-        piece: Piece,
+        link: Link,
         tokens: &[Token],
         first: usize,
         last: usize,
         open: &mut Vec<Open>,
         hits: &mut Vec<Hit>,
     ) {
-        let pattern = self.patterns[piece.pattern as usize];
-        let deadline = last + 1 + usize::from(pattern.gap);
-        if piece.index == 0 {
-            open.push(Open { pattern: piece.pattern, next: 1, start: first, after: last, deadline });
+        if link.index == 0 {
+            open.push(Open { pattern: link.pattern, next: 1, start: first, last });
             return;
         }
+        let pattern = self.patterns[link.pattern as usize];
         for i in 0..open.len() {
             let state = open[i];
-            if state.pattern != piece.pattern || state.next != piece.index || state.after >= first {
+            let reached = state.last < first && first <= state.last + 1 + usize::from(link.gap);
+            // Pieces that follow each other keep to the rules of a run: no comma between them.
+            let bound = link.gap > 0 || tokens[first].gap <= Gap::Line;
+            if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
                 continue;
             }
-            if piece.index + 1 == pattern.pieces {
-                hits.push(Hit { gapped: true, ..Hit::new(pattern.entry, tokens, state.start, last) });
+            if link.index + 1 == pattern.pieces {
+                hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, state.start, last) });
             } else {
-                open.push(Open { next: piece.index + 1, after: last, deadline, ..state });
+                open.push(Open { next: link.index + 1, last, ..state });
             }
         }
     }
@@ -173,14 +180,13 @@ impl Lexicon {
     }
 }
 
-/// A form with gaps of which the first pieces were seen.
+/// A form of which the first pieces were seen: from where, and up to where.
 #[derive(Clone, Copy)]
 struct Open {
     pattern: u32,
     next: u8,
     start: usize,
-    after: usize,
-    deadline: usize,
+    last: usize,
 }
 
 fn fingerprint(entries: &[Entry]) -> u64 {

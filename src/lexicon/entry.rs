@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::expand::Piece;
 use super::kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 
 /// Where an entry stands.
@@ -23,8 +24,8 @@ pub struct Form {
     pub text: String,
     /// Byte range in the file.
     pub span: Range<usize>,
-    /// Its pieces, each with every spelling its choices make: one piece without a gap, more with gaps between them.
-    pub pieces: Vec<Vec<String>>,
+    /// Its pieces: one, or several with gaps or choices between them.
+    pub pieces: Vec<Piece>,
 }
 
 /// One concept: its forms and what they count for.

@@ -2,21 +2,72 @@
 
 /// The most spellings one piece of a form may stand for.
 pub const MAX_SPELLINGS: usize = 5000;
+/// A stretch with more spellings than this is kept as several pieces that must follow each other, so that choices beside
+/// choices cost their sum and not their product.
+const SPLIT_AT: usize = 100;
 
-/// Splits a form at its gaps and spells out the choices of each piece.
-pub fn expand(form: &str) -> Result<Vec<Vec<String>>, String> {
+/// One piece of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Every spelling its choices make.
+    pub spellings: Vec<String>,
+    /// Whether a gap (`...`) stands before it; else it follows the piece before it directly.
+    pub after_gap: bool,
+}
+
+/// Splits a form at its gaps, and where it has many choices, and spells out the choices of each piece.
+pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
     let form = form.replace('…', "...");
-    form.split("...")
-        .map(|piece| {
-            let mut spellings = spell(piece)?;
-            for spelling in &mut spellings {
-                *spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut pieces = Vec::new();
+    for stretch in form.split("...") {
+        let mut after_gap = !pieces.is_empty();
+        for spellings in stretches(stretch)? {
+            pieces.push(Piece { spellings, after_gap });
+            after_gap = false;
+        }
+    }
+    Ok(pieces)
+}
+
+/// The spellings of a stretch without gaps, in one piece if they are few.
+fn stretches(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut pieces: Vec<Vec<String>> = Vec::new();
+    for unit in units(text) {
+        let spellings = tidy(spell(unit)?);
+        let optional = |s: &Vec<String>| s.iter().any(String::is_empty);
+        match pieces.last_mut() {
+            // A unit that may be left out cannot be a piece of its own.
+            Some(last) if last.len() * spellings.len() <= SPLIT_AT || optional(last) || optional(&spellings) => {
+                if last.len() * spellings.len() > MAX_SPELLINGS {
+                    return Err(format!("stands for more than {MAX_SPELLINGS} spellings"));
+                }
+                *last = tidy(
+                    last.iter().flat_map(|head| spellings.iter().map(move |tail| format!("{head} {tail}"))).collect(),
+                );
             }
-            spellings.sort_unstable();
-            spellings.dedup();
-            Ok(spellings)
-        })
-        .collect()
+            _ => pieces.push(spellings),
+        }
+    }
+    Ok(if pieces.is_empty() { vec![vec![String::new()]] } else { pieces })
+}
+
+/// The text cut at the spaces outside its brackets.
+fn units(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0i32;
+    text.split(move |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0 && c.is_whitespace()
+    })
+    .filter(|unit| !unit.is_empty())
+}
+
+fn tidy(mut spellings: Vec<String>) -> Vec<String> {
+    for spelling in &mut spellings {
+        *spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings
 }
 
 fn spell(text: &str) -> Result<Vec<String>, String> {
@@ -61,15 +112,32 @@ fn choices(rest: &mut &str) -> Result<Vec<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{Piece, expand};
+
+    fn spellings(form: &str) -> Vec<Vec<String>> {
+        expand(form).unwrap().into_iter().map(|piece| piece.spellings).collect()
+    }
 
     #[test]
     fn choices_nest_and_may_be_empty() {
-        assert_eq!(expand("naakt(|e|(foto|beeld)je)").unwrap(), [["naakt", "naaktbeeldje", "naakte", "naaktfotoje"]]);
-        assert_eq!(
-            expand("take ... (her|his) clothes off").unwrap(),
-            [vec!["take".to_owned()], vec!["her clothes off".to_owned(), "his clothes off".to_owned()]]
-        );
+        assert_eq!(spellings("naakt(|e|(foto|beeld)je)"), [["naakt", "naaktbeeldje", "naakte", "naaktfotoje"]]);
+        assert_eq!(spellings("a (|b )c"), [["a b c", "a c"]]);
+    }
+
+    #[test]
+    fn a_gap_cuts_a_form_in_pieces() {
+        let pieces = expand("take ... (her|his) clothes off").unwrap();
+        let take = Piece { spellings: vec!["take".to_owned()], after_gap: false };
+        let rest =
+            Piece { spellings: vec!["her clothes off".to_owned(), "his clothes off".to_owned()], after_gap: true };
+        assert_eq!(pieces, [take, rest]);
+    }
+
+    #[test]
+    fn many_choices_become_pieces_that_follow_each_other() {
+        let many = (0..50).map(|n| format!("w{n}")).collect::<Vec<_>>().join("|");
+        let pieces = expand(&format!("({many}) ({many}) ({many})")).unwrap();
+        assert_eq!(pieces.iter().map(|p| (p.spellings.len(), p.after_gap)).collect::<Vec<_>>(), [(50, false); 3]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod parse;
 pub use compile::Lexicon;
 pub use diagnostic::{Diagnostic, Level};
 pub use entry::{Entry, Form, Source, TestCase};
+pub use expand::Piece;
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use parse::LexiconFile;
