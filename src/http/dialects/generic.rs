@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::Dialect;
 use crate::Prompt;
 use crate::http::Unreadable;
-use crate::http::read::{Flow, Incoming, Path, Seg, Value, is_image_text, push_loose};
+use crate::http::read::{Flow, Incoming, Path, Seg, Value, is_image_text, is_web_address, push_loose};
 use crate::screen::PartKind;
 
 /// Any other API: every string of the body counts, wherever it is; a body with an image counts as one with a source
@@ -37,7 +37,7 @@ impl Dialect for Generic {
                 prompt.push(PartKind::Positive, name(path), key.clone());
             }
             image |= points_at_image(path, &value);
-            image |= push_loose(&mut prompt, name(path), path, value);
+            image |= push_loose(&mut prompt, name(path), path, value)?;
             Ok(Flow::Into)
         })?;
         Ok(Some(prompt.with_source_image(image)))
@@ -48,7 +48,7 @@ impl Dialect for Generic {
 fn points_at_image(path: &Path<'_>, value: &Value<'_, '_>) -> bool {
     let Value::Text(text) = value else { return false };
     let text = text.as_str();
-    let address = text.starts_with("http://") || text.starts_with("https://");
+    let address = is_web_address(text);
     let says = path.last_key().is_some_and(|key| {
         let key = key.to_ascii_lowercase();
         ["image", "img", "photo", "picture", "mask"].iter().any(|word| key.contains(word))
