@@ -147,6 +147,16 @@ pub fn read_fields<'a>(request: &Incoming<'a>, fields: &'static [Field]) -> Resu
 /// How much of packed bytes is read as words all the same.
 const PEEK: usize = 2048;
 
+/// What is read of a text that may be packed bytes: of those no more than the beginning. Words that pose as packed bytes
+/// would have to stand there for a model to heed them.
+pub(crate) fn words<'a>(text: Text<'_, 'a>) -> Cow<'a, str> {
+    if !is_base64_blob(text.as_str()) {
+        return text.keep();
+    }
+    let text = text.as_str();
+    Cow::Owned(text.get(..PEEK).unwrap_or(text).replace(['/', '+'], " "))
+}
+
 /// Takes a value that may be a text, an image or neither; says whether it is an image.
 pub(crate) fn push_loose<'a>(
     prompt: &mut Prompt<'a>,
@@ -156,16 +166,9 @@ pub(crate) fn push_loose<'a>(
 ) -> Result<bool, Unreadable> {
     match value {
         Value::Text(text) if text.as_str().trim().is_empty() => Ok(false),
-        Value::Text(text) if is_base64_blob(text.as_str()) => {
-            // Words that pose as packed bytes would have to stand at the beginning for a model to heed them.
-            let text = text.as_str();
-            let words = text.get(..PEEK).unwrap_or(text).replace(['/', '+'], " ");
-            prompt.push(steering(path), name, words);
-            Ok(true)
-        }
         Value::Text(text) => {
             let image = is_image_text(text.as_str());
-            prompt.push(steering(path), name, text.keep());
+            prompt.push(steering(path), name, words(text));
             Ok(image)
         }
         Value::File(_) => Ok(true),
