@@ -249,12 +249,10 @@ async fn what_cannot_be_unpacked_is_refused() {
 
 #[tokio::test]
 async fn a_bomb_is_refused_at_the_limit() {
-    let bomb = gzip(&vec![b' '; 64 << 20]);
-    assert!(bomb.len() < 1 << 20);
-    for (name, bomb) in
-        [("gzip", bomb), ("deflate", zlib(&vec![b' '; 64 << 20])), ("zstd", zstd(&vec![b' '; 64 << 20]))]
-    {
-        let came = send(layer(), packed(name, bomb)).await;
+    let spaces = vec![b' '; 8 << 20];
+    for (name, bomb) in [("gzip", gzip(&spaces)), ("deflate", zlib(&spaces)), ("zstd", zstd(&spaces))] {
+        assert!(bomb.len() < 1 << 17, "{name}");
+        let came = send(layer().body_limit(1 << 20), packed(name, bomb)).await;
         assert_eq!(came.status, StatusCode::PAYLOAD_TOO_LARGE, "{name}");
         assert_eq!(came.decision().unreadable, Some(UnreadableKind::TooLarge));
     }
@@ -447,6 +445,7 @@ proptest! {
         ),
     ) {
         agrees_with_multer(pieces.concat().as_bytes())?;
+        agrees_with_multer(format!("{}--b--\r\n", pieces.concat()).as_bytes())?;
     }
 
     /// Whatever comes, in whatever wrapping: an answer, and no panic.

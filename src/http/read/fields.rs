@@ -66,12 +66,31 @@ impl Field {
         self.kind == FieldKind::Image || segs.next().is_none()
     }
 
-    /// Whether this is a text, and `path` leads on from it.
-    fn ends_above(&self, path: &Path<'_>) -> bool {
+    /// If this is a text, and `path` leads on from it: how many steps it has.
+    fn ends_above(&self, path: &Path<'_>) -> Option<usize> {
         let mut segs = path.segs().iter();
-        matches!(self.kind, FieldKind::Text(_))
+        let above = matches!(self.kind, FieldKind::Text(_))
             && steps(self.pattern).all(|step| segs.next().is_some_and(|seg| seg.is(step)))
-            && segs.next().is_some()
+            && segs.next().is_some();
+        above.then(|| steps(self.pattern).count())
+    }
+
+    /// Whether this field leads past the first `count` steps of `path`, into a list or an object as `path` does.
+    fn leads_past(&self, path: &Path<'_>, count: usize) -> bool {
+        let mut steps = steps(self.pattern);
+        for seg in path.segs().iter().take(count) {
+            match steps.next() {
+                Some("**") => return true,
+                Some(step) if seg.is(step) => {}
+                _ => return false,
+            }
+        }
+        match (steps.next(), path.segs().get(count)) {
+            (Some("*" | "**"), _) => true,
+            (Some("[]"), Some(Seg::Index(_))) => true,
+            (Some(step), Some(Seg::Key(_))) => step != "[]",
+            _ => false,
+        }
     }
 
     /// Whether a value below `path` could be this field's.
@@ -134,10 +153,12 @@ pub fn read_fields<'a>(request: &Incoming<'a>, fields: &'static [Field]) -> Resu
             }
         }
         // `prompt[]=..` in a form, where a single text belongs.
-        if let Some(field) = fields.iter().find(|field| field.ends_above(path))
-            && !fields.iter().any(|field| field.at(path))
-        {
-            return Err(wrong_type(field.pattern));
+        for field in fields {
+            if let Some(count) = field.ends_above(path)
+                && !fields.iter().any(|other| other.leads_past(path, count))
+            {
+                return Err(wrong_type(field.pattern));
+            }
         }
         Ok(Flow::Into)
     })?;
