@@ -73,10 +73,13 @@ fn layer() -> ScreenLayer {
 fn cost(c: &mut Criterion) {
     let json = "application/json";
     let (form_type, form_body) = form();
+    // As many values as the limit lets through, where texts are looked for.
+    let many = format!(r#"{{"prompt": "x", "alwayson_scripts": {{"x": {{"args": [{}0]}}}}}}"#, "0,".repeat(250_000));
     let cases = [
         ("not routed", "/v1/models", json, small()),
         ("generations 500 B", IMAGES, json, small()),
         ("img2img 2 MB", "/sdapi/v1/img2img", json, large()),
+        ("hostile: 250,000 values", "/sdapi/v1/img2img", json, Bytes::from(many)),
         ("edits form 2 MB", "/v1/images/edits", &*form_type, form_body),
     ];
     let mut group = c.benchmark_group("layer");

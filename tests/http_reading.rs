@@ -8,7 +8,7 @@ use std::io::Write;
 use bytes::Bytes;
 use consentry::PartKind::{Negative, Positive};
 use consentry::http::read::parse_multipart;
-use consentry::http::{Outcome, UnreadableKind};
+use consentry::http::{Limits, Outcome, UnreadableKind};
 use http::{HeaderValue, Request, StatusCode};
 use http_body_util::Full;
 use http_support::*;
@@ -123,8 +123,14 @@ async fn nesting_has_a_limit_in_every_field() {
 
 #[tokio::test]
 async fn values_and_text_have_limits() {
-    let many = format!(r#"{{"alwayson_scripts": {{"x": {{"args": [{}0]}}}}}}"#, "0,".repeat(300_000));
-    unreadable(json(A1111, many), UnreadableKind::TooMany).await;
+    let mut limits = Limits::default();
+    limits.values = 1000;
+    for (count, fits) in [(900, true), (1100, false)] {
+        let body = format!(r#"{{"alwayson_scripts": {{"x": {{"args": [{}0]}}}}}}"#, "0,".repeat(count));
+        let came = send(layer().limits(limits), json(A1111, body)).await;
+        assert_eq!(came.forwarded(), fits, "{count}");
+        assert_eq!(came.decision().unreadable, (!fits).then_some(UnreadableKind::TooMany));
+    }
     let long = format!(r#"{{"prompt": "{}"}}"#, "a red bicycle ".repeat(40_000));
     unreadable(json(IMAGES, long), UnreadableKind::TooLarge).await;
 }
