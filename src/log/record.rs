@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::judge::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};
-use crate::screen::{Fingerprints, Prompt};
+use crate::screen::{Fingerprints, Part};
 
 use super::redact;
 
@@ -151,27 +151,27 @@ impl Record {
 }
 
 impl Judged {
-    /// Takes down a verdict on a prompt, leaving every text behind but its digest under `key`.
-    pub fn new(prompt: &Prompt<'_>, verdict: &Verdict, key: &redact::Key) -> Self {
+    /// Takes down a verdict on a prompt (its texts, and whether a source image came along), leaving every text behind but its digest under `key`.
+    pub fn new(parts: &[Part<'_>], source_image: bool, verdict: &Verdict, key: &redact::Key) -> Self {
         Self {
             verdict: verdict.action,
             reason: verdict.reason,
             severity: verdict.severity,
             subject: verdict.subject,
             score: verdict.score,
-            source_image: prompt.source_image(),
-            findings: verdict.findings.iter().map(|f| Found::new(prompt, f)).collect(),
+            source_image,
+            findings: verdict.findings.iter().map(|f| Found::new(parts, f)).collect(),
             obligations: verdict.obligations.clone(),
-            prompt: key.digest(prompt),
+            prompt: key.digest(parts, source_image),
         }
     }
 }
 
 impl Found {
-    fn new(prompt: &Prompt<'_>, finding: &Finding) -> Self {
+    fn new(parts: &[Part<'_>], finding: &Finding) -> Self {
         Self {
             part: finding.part,
-            field: prompt.parts().get(finding.part).map(|p| redact::field(&p.field)).unwrap_or_default(),
+            field: parts.get(finding.part).map(|p| redact::field(&p.field)).unwrap_or_default(),
             span: [finding.span.start, finding.span.end],
             term: Arc::clone(&finding.term),
             counted: finding.counted,
@@ -193,6 +193,7 @@ impl From<Fingerprints> for Compiled {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Prompt;
 
     fn verdict() -> Verdict {
         let mut verdict = Verdict::clear();
@@ -214,7 +215,7 @@ mod tests {
     #[test]
     fn a_record_reads_back_as_it_was_written() {
         let key = redact::Key::from_hex(&"ab".repeat(32)).unwrap();
-        let judged = Judged::new(&Prompt::new("something readable"), &verdict(), &key);
+        let judged = Judged::new(Prompt::new("something readable").parts(), false, &verdict(), &key);
         for record in [Record::screened(Uuid::now_v7(), judged), Record::unscreened(Uuid::now_v7(), "too-large")] {
             let line = serde_json::to_string(&record).unwrap();
             assert_eq!(serde_json::from_str::<Record>(&line).unwrap(), record, "{line}");
@@ -232,7 +233,7 @@ mod tests {
     #[test]
     fn the_flat_form_has_the_names_reports_rely_on() {
         let key = redact::Key::from_hex(&"ab".repeat(32)).unwrap();
-        let record = Record::screened(Uuid::now_v7(), Judged::new(&Prompt::new("x"), &verdict(), &key));
+        let record = Record::screened(Uuid::now_v7(), Judged::new(Prompt::new("x").parts(), false, &verdict(), &key));
         let line = serde_json::to_value(record).unwrap();
         assert_eq!(line["schema"], 1);
         assert_eq!(line["verdict"], "block");
