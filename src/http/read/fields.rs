@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::blob::is_image_text;
+use super::blob::{is_base64_blob, is_image_text};
 use super::incoming::Incoming;
 use super::path::{Flow, Path, Seg, Text, Value};
 use crate::Prompt;
@@ -66,6 +66,14 @@ impl Field {
         self.kind == FieldKind::Image || segs.next().is_none()
     }
 
+    /// Whether this is a text, and `path` leads on from it.
+    fn ends_above(&self, path: &Path<'_>) -> bool {
+        let mut segs = path.segs().iter();
+        matches!(self.kind, FieldKind::Text(_))
+            && steps(self.pattern).all(|step| segs.next().is_some_and(|seg| seg.is(step)))
+            && segs.next().is_some()
+    }
+
     /// Whether a value below `path` could be this field's.
     fn below(&self, path: &Path<'_>) -> bool {
         let mut steps = steps(self.pattern);
@@ -113,23 +121,31 @@ pub fn read_fields<'a>(request: &Incoming<'a>, fields: &'static [Field]) -> Resu
                     Value::Null => {}
                     Value::Text(text) => prompt.push(kind, name(field.pattern, path), text.keep()),
                     Value::File(bytes) => match std::str::from_utf8(bytes) {
-                        Ok(text) => prompt.push(kind, name(field.pattern, path), text.to_owned()),
-                        Err(_) => {
-                            return Err(Unreadable::new(
-                                UnreadableKind::Utf8,
-                                format!("`{}` is not UTF-8", field.pattern),
-                            ));
+                        // A zero byte is a sign of UTF-16.
+                        Ok(text) if !text.contains('\0') => {
+                            prompt.push(kind, name(field.pattern, path), text.to_owned());
                         }
+                        _ => return Err(undecodable(UnreadableKind::Utf8, field.pattern)),
                     },
+                    Value::Undecodable(why) => return Err(undecodable(why, field.pattern)),
                     _ => return Err(wrong_type(field.pattern)),
                 },
-                FieldKind::Loose => image |= push_loose(&mut prompt, name(field.pattern, path), path, value),
+                FieldKind::Loose => image |= push_loose(&mut prompt, name(field.pattern, path), path, value)?,
             }
+        }
+        // `prompt[]=..` in a form, where a single text belongs.
+        if let Some(field) = fields.iter().find(|field| field.ends_above(path))
+            && !fields.iter().any(|field| field.at(path))
+        {
+            return Err(wrong_type(field.pattern));
         }
         Ok(Flow::Into)
     })?;
     Ok(prompt.with_source_image(image))
 }
+
+/// How much of packed bytes is read as words all the same.
+const PEEK: usize = 2048;
 
 /// Takes a value that may be a text, an image or neither; says whether it is an image.
 pub(crate) fn push_loose<'a>(
@@ -137,19 +153,24 @@ pub(crate) fn push_loose<'a>(
     name: Cow<'a, str>,
     path: &Path<'_>,
     value: Value<'_, 'a>,
-) -> bool {
+) -> Result<bool, Unreadable> {
     match value {
-        Value::Text(text) if text.as_str().trim().is_empty() => false,
+        Value::Text(text) if text.as_str().trim().is_empty() => Ok(false),
+        Value::Text(text) if is_base64_blob(text.as_str()) => {
+            // Words that pose as packed bytes would have to stand at the beginning for a model to heed them.
+            let text = text.as_str();
+            let words = text.get(..PEEK).unwrap_or(text).replace(['/', '+'], " ");
+            prompt.push(steering(path), name, words);
+            Ok(true)
+        }
         Value::Text(text) => {
             let image = is_image_text(text.as_str());
-            // An address is an image and may be words too; only packed bytes are no words.
-            if !image || text.as_str().len() < 2048 && !super::is_base64_blob(text.as_str()) {
-                prompt.push(steering(path), name, text.keep());
-            }
-            image
+            prompt.push(steering(path), name, text.keep());
+            Ok(image)
         }
-        Value::File(_) => true,
-        _ => false,
+        Value::File(_) => Ok(true),
+        Value::Undecodable(why) => Err(Unreadable::new(why, "a text in a charset that cannot be read")),
+        _ => Ok(false),
     }
 }
 
@@ -159,11 +180,12 @@ pub(crate) fn steering(path: &Path<'_>) -> PartKind {
     if negative { PartKind::Negative } else { PartKind::Positive }
 }
 
-/// An object has no elements, so `prompt[]` does not lead into one.
+/// An object has no elements, and an array no keys.
 fn fits(field: &Field, path: &Path<'_>, value: &Value<'_, '_>) -> bool {
     match steps(field.pattern).nth(path.segs().len()) {
         Some("[]") => matches!(value, Value::Array),
-        _ => true,
+        Some("*" | "**") | None => true,
+        Some(_) => matches!(value, Value::Object),
     }
 }
 
@@ -171,9 +193,14 @@ fn is_there(value: &Value<'_, '_>) -> bool {
     match value {
         Value::Text(text) => !text.as_str().trim().is_empty(),
         Value::File(bytes) => !bytes.is_empty(),
+        Value::Undecodable(_) => true,
         Value::Number(_) | Value::Bool(true) => true,
         Value::Bool(false) | Value::Null | Value::Array | Value::Object => false,
     }
+}
+
+fn undecodable(kind: UnreadableKind, pattern: &str) -> Unreadable {
+    Unreadable::new(kind, format!("`{pattern}` is not in a charset that can be read"))
 }
 
 fn wrong_type(pattern: &str) -> Unreadable {
