@@ -179,3 +179,39 @@ async fn nonsense_is_a_400_and_never_the_end() {
     }
     assert_eq!(gateway.generate(ALLOWED).await.status, StatusCode::OK);
 }
+
+/// A dialect with a defect.
+#[derive(Debug)]
+struct Broken;
+
+impl consentry::http::Dialect for Broken {
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn routes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn read<'a>(
+        &self,
+        _request: &consentry::http::read::Incoming<'a>,
+    ) -> Result<Option<consentry::Prompt<'a>>, consentry::http::Unreadable> {
+        panic!("a defect, on purpose")
+    }
+}
+
+#[tokio::test]
+async fn a_defect_ends_one_request_and_lets_nothing_pass() {
+    let upstream = Upstream::fixed("{}").await;
+    let mut options = before(&upstream);
+    options.routes = options.routes.route_with("/broken", std::sync::Arc::new(Broken)).unwrap();
+    let gateway = Running::start(options).await;
+    let client = client(false);
+    for (path, status) in [("/broken", StatusCode::INTERNAL_SERVER_ERROR), ("/v1/images/generations", StatusCode::OK)] {
+        let request = Request::post(url(gateway.listen, path)).header("content-type", "application/json");
+        let response = client.request(request.body(Full::from(body(ALLOWED))).unwrap()).await.unwrap();
+        assert_eq!(Reply::read(response).await.status, status);
+    }
+    assert_eq!(upstream.count(), 1);
+}

@@ -9,3 +9,4 @@ mod log;
 mod proxy;
 mod reload;
 mod screening;
+mod tls;
