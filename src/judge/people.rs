@@ -27,6 +27,8 @@ pub(super) struct Person {
     pub disguise: Disguise,
     /// Known for a manner of making pictures.
     pub maker: bool,
+    /// A given name and nothing else: counts in full only where a sexual word stands right beside it.
+    pub lone: bool,
 }
 
 /// Everybody in a text, in order of place.
@@ -53,6 +55,7 @@ pub(super) fn people(
                 term: mark.term(lexicon),
                 disguise: mark.disguise(),
                 maker: false,
+                lone: false,
             });
         }
     }
@@ -88,6 +91,7 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
             term: entry.list.clone(),
             disguise: hit.disguise,
             maker: entry.makes_pictures(),
+            lone: false,
         };
         // Of several people of one name, the one whose picture would do the most harm.
         match people.last_mut().filter(|last| last.span == person.span) {
@@ -165,7 +169,7 @@ fn unlisted(
                     && !grammar.is_function(start + 1)
                     && !grammar.is_known(start + 1)
                     && free(start + 1);
-                named.then_some((start + 1, Subject::Private, 0.7, "persons/title-and-name"))
+                named.then_some((start + 1, Subject::Private, 0.65, "persons/title-and-name"))
             } else {
                 None
             }
@@ -181,6 +185,7 @@ fn unlisted(
             term: term.into(),
             disguise: Disguise::Plain,
             maker: false,
+            lone: subject == Subject::Ambiguous,
         });
         at = last + 1;
     }
@@ -222,7 +227,7 @@ fn full_name(
         (true, false, false) => 0.8,
         (true, false, true) => return None,
         (false, true, false) => 0.85,
-        (false, true, true) => 0.5,
+        (false, true, true) => 0.35,
         (false, false, _) => return None,
     };
     Some((at, sure))
@@ -245,14 +250,18 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
         })
         .collect();
     let mut before: Option<(Words, f32)> = None;
-    let mut nearest = 0;
+    let mut next_role = 0;
+    let mut creator_fragment = None;
     for person in people.iter_mut() {
         let fragment = layout.fragment(person.words.first);
-        while nearest + 1 < roles.len() && roles[nearest + 1].0.words.first < person.words.first {
-            nearest += 1;
+        while roles.get(next_role).is_some_and(|r| r.0.words.first < person.words.first) {
+            if let (mark, Role::Creator, Side::Before) = roles[next_role] {
+                creator_fragment = Some(layout.fragment(mark.words.last));
+            }
+            next_role += 1;
         }
         // Only the phrases right before and right after the name matter.
-        let around = roles.iter().skip(nearest.saturating_sub(2)).take(6);
+        let around = roles.iter().skip(next_role.saturating_sub(3)).take(6);
         let mut shown: f32 = 1.0;
         for (mark, role, side) in around {
             let beside = match side {
