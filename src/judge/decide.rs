@@ -9,7 +9,7 @@ use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
 use super::verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};
-use crate::lexicon::{Context, Lexicon};
+use crate::lexicon::{Context, Lexicon, Role};
 use crate::names::Names;
 
 /// Everything a verdict is made from.
@@ -322,24 +322,49 @@ fn nearest<'a>(minors: &'a [&'a Mark], words: Words) -> impl Iterator<Item = &'a
     minors[around].iter().copied().chain(minors.first().copied())
 }
 
-/// In which sentences of a text something is drawn, painted, sculpted or parodied.
-struct ArtWords(Vec<bool>);
+/// Where in a text something is drawn, painted, sculpted or parodied.
+struct ArtWords {
+    /// By sentence: a medium or a manner ("oil painting", "caricature"), or a tag that says so.
+    medium: Vec<bool>,
+    /// By word: it is part of a thing that shows somebody: the statue in "statue of {person}".
+    shows: Vec<bool>,
+}
 
 impl ArtWords {
     fn new(text: &Parsed) -> Self {
-        let mut sentences = vec![false; text.layout.sentence(text.layout.len().saturating_sub(1)) as usize + 1];
+        let layout = &text.layout;
+        let mut art = Self {
+            medium: vec![false; layout.sentence(layout.len().saturating_sub(1)) as usize + 1],
+            shows: vec![false; layout.len()],
+        };
+        let objects: Vec<Words> = text.marks.iter().filter(|m| m.what == What::Object).map(|m| m.words).collect();
         for mark in &text.marks {
-            if matches!(mark.what, What::Context(Context::Art | Context::Parody)) {
-                sentences[text.layout.sentence(mark.words.first) as usize] = true;
+            // A statue that somebody stands beside makes no picture drawn; a tag of its own, or "statue of", does.
+            let is_object = objects.binary_search_by_key(&mark.words.first, |o| o.first).is_ok();
+            let tag = layout.in_tags(mark.words.first) && layout.is_whole_fragment(mark.words);
+            if matches!(mark.what, What::Context(Context::Art | Context::Parody)) && (!is_object || tag) {
+                art.medium[layout.sentence(mark.words.first) as usize] = true;
+            }
+            if let What::Role(Role::Likeness, _) = mark.what
+                && let Some(object) =
+                    objects.get(objects.partition_point(|o| o.first < mark.words.first).wrapping_sub(1))
+                && object.distance(mark.words) == 0
+            {
+                let shown = object.first..(mark.words.last + SHOWN_BY_OBJECT).min(layout.len());
+                shown.for_each(|word| art.shows[word] = true);
             }
         }
-        Self(sentences)
+        art
     }
 
     fn around(&self, text: &Parsed, words: Words) -> bool {
-        self.0.get(text.layout.sentence(words.first) as usize).copied().unwrap_or_default()
+        let medium = self.medium.get(text.layout.sentence(words.first) as usize).copied().unwrap_or_default();
+        medium || self.shows.get(words.first).copied().unwrap_or_default()
     }
 }
+
+/// How many words behind "statue of" the statue still shows.
+const SHOWN_BY_OBJECT: usize = 4;
 
 fn verdict(case: &Case<'_>, parsed: &[Parsed], mut charges: Vec<Charge>) -> Verdict {
     charges.sort_by(|a, b| b.rank().cmp(&a.rank()).then(b.score.total_cmp(&a.score)));

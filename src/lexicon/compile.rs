@@ -1,14 +1,17 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
 use super::hits::Hit;
+use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
-use crate::text::{Gap, Run, Token, WindowTable, hash, words_of};
+use crate::text::{Gap, Run, Token, WindowTable, fold, hash, words_of};
 
 /// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
 const REGEX_SIZE: usize = 1 << 20;
@@ -25,6 +28,9 @@ pub struct Lexicon {
     patterns: Vec<Pattern>,
     links: Vec<Link>,
     regexes: Vec<(u32, Regex)>,
+    /// Sure sexual words that may hide in a longer one, and the entry of each.
+    inside: Option<AhoCorasick>,
+    inside_entries: Vec<u32>,
     spellings: usize,
     fingerprint: u64,
 }
@@ -83,9 +89,20 @@ impl Lexicon {
                 }
             }
         }
+        let (inside, inside_entries) = hidden_words(&entries);
         let spellings = runs.len();
         let fingerprint = fingerprint(&entries);
-        Ok(Self { table: WindowTable::build(runs), entries, patterns, links, regexes, spellings, fingerprint })
+        Ok(Self {
+            table: WindowTable::build(runs),
+            entries,
+            patterns,
+            links,
+            regexes,
+            inside,
+            inside_entries,
+            spellings,
+            fingerprint,
+        })
     }
 
     /// All entries, by number.
@@ -167,6 +184,28 @@ impl Lexicon {
         }
     }
 
+    /// The sure sexual words that a long word starts or ends with, `#nudephoto`: entry and byte range in the word. Whether the
+    /// rest of the word is one that makes it a disguise, the caller knows.
+    pub fn inside(&self, word: &str) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let found = self.inside.as_ref().map(|inside| inside.find_overlapping_iter(word.as_bytes()));
+        let len = word.len();
+        found
+            .into_iter()
+            .flatten()
+            .map(|m| (self.inside_entries[m.pattern()], m.range()))
+            .filter(move |(_, at)| at.len() < len && (at.start == 0 || at.end == len))
+    }
+
+    /// Whether a single word, by its fingerprint, is a term of content: no article, no preposition.
+    pub fn knows(&self, word: u64) -> bool {
+        self.word(word).any(|entry| {
+            let entry = &self.entries[entry as usize];
+            entry.severity > Severity::None
+                || entry.subject.is_some()
+                || entry.context.is_some_and(|c| c <= Context::Photorealistic)
+        })
+    }
+
     /// Appends the hits of entries that are shapes. The text is the folded, lower-case one.
     pub fn find_shapes(&self, lower: &str, hits: &mut Vec<Hit>) {
         for (entry, regex) in &self.regexes {
@@ -187,6 +226,30 @@ struct Open {
     next: u8,
     start: usize,
     last: usize,
+}
+
+/// The shortest word that is looked for inside longer ones.
+const MIN_INSIDE: usize = 4;
+
+/// An automaton of the plain single words that are surely nudity or graver.
+fn hidden_words(entries: &[Entry]) -> (Option<AhoCorasick>, Vec<u32>) {
+    let mut words = Vec::new();
+    let mut numbers = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        let sure = entry.severity >= Severity::Nudity && entry.confidence >= 0.8 && entry.place == Where::Positive;
+        if !sure || entry.exempt {
+            continue;
+        }
+        for spelling in entry.forms.iter().filter(|f| f.pieces.len() == 1).flat_map(|f| &f.pieces[0].spellings) {
+            let folded = fold(spelling);
+            if folded.len() >= MIN_INSIDE && folded.bytes().all(|b| b.is_ascii_alphabetic()) {
+                words.push(folded);
+                numbers.push(number as u32);
+            }
+        }
+    }
+    let inside = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words);
+    (inside.ok(), numbers)
 }
 
 /// Notes how far a form was seen. Of the same form seen as far twice, the later sight and the one before it are kept: more

@@ -36,6 +36,12 @@ impl Hit {
         }
     }
 
+    /// A term found inside a word that was cut apart.
+    pub(crate) fn inside(entry: u32, start: u32, end: u32, steered: bool) -> Self {
+        let disguise = crate::text::Disguise::Joined;
+        Self { entry, start, end, gapped: false, steered, disguise, trust: 0.9 }
+    }
+
     pub(super) fn shape(entry: u32, start: u32, end: u32) -> Self {
         Self { entry, start, end, gapped: false, steered: false, disguise: crate::text::Disguise::Plain, trust: 1.0 }
     }

@@ -169,6 +169,12 @@ impl Names {
 }
 
 impl NameHit {
+    /// A name found inside a word that was cut apart.
+    pub(crate) fn inside(entry: u32, start: u32, end: u32, token: &Token) -> Self {
+        let (model, steered) = (token.shape.has(Shape::MODEL), token.shape.has(Shape::STEERED));
+        Self { entry, start, end, words: 2, capital: false, model, steered, disguise: Disguise::Joined, trust: 0.95 }
+    }
+
     fn new(entry: u32, tokens: &[Token], first: usize, words: usize) -> Self {
         let run = &tokens[first..first + words];
         Self {
