@@ -66,6 +66,14 @@ impl<'r> Scan<'r> {
             }
         }
         cut_apart(lexicon, names, reading, &mut hits, &mut people);
+        let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
+        if !people.is_empty() && !hits.iter().any(sexual) {
+            let is_word = |token: &Token| {
+                let word = names.given().get(token.hash);
+                word.given && token.end - token.start > 2 || word.surname || word.never_surname
+            };
+            lexicon.find_bent(reading, is_word, &mut hits);
+        }
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, &mut hits) };
         settle_names(&mut people, &exempt);
         for hit in &hits {

@@ -1,5 +1,6 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::entry::Entry;
 use super::hits::Hit;
 use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
-use crate::text::{Gap, Run, Token, WindowTable, fold, hash, words_of};
+use crate::text::{Disguise, Gap, Reading, Run, Token, WindowTable, fold, hash, hash_folded, words_of};
 
 /// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
 const REGEX_SIZE: usize = 1 << 20;
@@ -31,6 +32,8 @@ pub struct Lexicon {
     /// Sure sexual words that may hide in a longer one, and the entry of each.
     inside: Option<AhoCorasick>,
     inside_entries: Vec<u32>,
+    /// The same words by their first, last and sorted inner letters: `nekad`.
+    scrambled: HashMap<u64, u32>,
     spellings: usize,
     fingerprint: u64,
 }
@@ -89,7 +92,14 @@ impl Lexicon {
                 }
             }
         }
-        let (inside, inside_entries) = hidden_words(&entries);
+        let sure = sure_words(&entries);
+        let scrambled = sure.iter().filter_map(|(word, entry)| Some((scramble(word)?, *entry))).collect();
+        let inside = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(sure.iter().map(|s| &s.0))
+            .ok();
+        let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len();
         let fingerprint = fingerprint(&entries);
         Ok(Self {
@@ -100,6 +110,7 @@ impl Lexicon {
             regexes,
             inside,
             inside_entries,
+            scrambled,
             spellings,
             fingerprint,
         })
@@ -196,6 +207,39 @@ impl Lexicon {
             .filter(move |(_, at)| at.len() < len && (at.start == 0 || at.end == len))
     }
 
+    /// Appends sexual words that are cut in two (`nak ed`) or whose inner letters changed places (`nekad`). `is_word` says of
+    /// a word that it is one: neither reading is made of words that mean something themselves.
+    pub fn find_bent(&self, reading: &Reading<'_>, is_word: impl Fn(&Token) -> bool, hits: &mut Vec<Hit>) {
+        let tokens = reading.tokens();
+        let mut joined = String::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let word = reading.word(token);
+            if !(2..=MAX_BENT).contains(&word.len()) || self.means(token.hash) || is_word(token) {
+                continue;
+            }
+            let bent = Hit { disguise: Disguise::Typo, trust: BENT, ..Hit::new(0, tokens, at, at) };
+            hits.extend(
+                scramble(word).and_then(|key| self.scrambled.get(&key)).map(|entry| Hit { entry: *entry, ..bent }),
+            );
+            let Some(next) = tokens.get(at + 1).filter(|n| n.gap == Gap::Space && !self.means(n.hash) && !is_word(n))
+            else {
+                continue;
+            };
+            joined.clear();
+            joined.push_str(word);
+            joined.push_str(reading.word(next));
+            if (MIN_BENT..=MAX_BENT).contains(&joined.len()) {
+                let sure = self.word(hash_folded(&joined)).filter(|entry| is_sure(&self.entries[*entry as usize]));
+                hits.extend(sure.map(|entry| Hit { entry, end: next.end, ..bent }));
+            }
+        }
+    }
+
+    /// Whether a single word is any term at all.
+    fn means(&self, word: u64) -> bool {
+        self.word(word).next().is_some()
+    }
+
     /// Whether a single word, by its fingerprint, is a term of content: no article, no preposition.
     pub fn knows(&self, word: u64) -> bool {
         self.word(word).any(|entry| {
@@ -231,25 +275,39 @@ struct Open {
 /// The shortest word that is looked for inside longer ones.
 const MIN_INSIDE: usize = 4;
 
-/// An automaton of the plain single words that are surely nudity or graver.
-fn hidden_words(entries: &[Entry]) -> (Option<AhoCorasick>, Vec<u32>) {
+/// The shortest and the longest bent word.
+const MIN_BENT: usize = 5;
+const MAX_BENT: usize = 14;
+/// How far a bent reading is to be trusted.
+const BENT: f32 = 0.7;
+
+fn is_sure(entry: &Entry) -> bool {
+    entry.severity >= Severity::Nudity && entry.confidence >= 0.8 && entry.place == Where::Positive && !entry.exempt
+}
+
+/// The plain single words that are surely nudity or graver, with their entries.
+fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     let mut words = Vec::new();
-    let mut numbers = Vec::new();
-    for (number, entry) in entries.iter().enumerate() {
-        let sure = entry.severity >= Severity::Nudity && entry.confidence >= 0.8 && entry.place == Where::Positive;
-        if !sure || entry.exempt {
-            continue;
-        }
+    for (number, entry) in entries.iter().enumerate().filter(|(_, e)| is_sure(e)) {
         for spelling in entry.forms.iter().filter(|f| f.pieces.len() == 1).flat_map(|f| &f.pieces[0].spellings) {
-            let folded = fold(spelling);
+            let folded = fold(spelling).to_ascii_lowercase();
             if folded.len() >= MIN_INSIDE && folded.bytes().all(|b| b.is_ascii_alphabetic()) {
-                words.push(folded);
-                numbers.push(number as u32);
+                words.push((folded, number as u32));
             }
         }
     }
-    let inside = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words);
-    (inside.ok(), numbers)
+    words
+}
+
+/// Fingerprint of a word's first letter, sorted inner letters and last letter; `None` of words too short to be sure of.
+fn scramble(word: &str) -> Option<u64> {
+    if word.len() < MIN_BENT || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut letters = word.to_ascii_lowercase().into_bytes();
+    let last = letters.len() - 1;
+    letters[1..last].sort_unstable();
+    Some(hash::word(std::str::from_utf8(&letters).ok()?))
 }
 
 /// Notes how far a form was seen. Of the same form seen as far twice, the later sight and the one before it are kept: more
