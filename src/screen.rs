@@ -1,112 +1,91 @@
-//! The one door of the core: [`Screener`], its builder, and the [`Prompt`] it reads.
+//! The one door of the core: [`Screener`] and its builder.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use smallvec::SmallVec;
 
-use crate::judge::Verdict;
-
-/// Whether a part asks for what it says or steers away from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PartKind {
-    /// The picture is to show this.
-    Positive,
-    /// The picture is to avoid this (`negative_prompt`).
-    Negative,
-}
-
-/// One text of a request, with the field it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part<'a> {
-    /// Asked for, or steered away from.
-    pub kind: PartKind,
-    /// The field of the request, for the log: `prompt`, `params.negative_prompt`, `messages[0].content`.
-    pub field: Cow<'a, str>,
-    /// The text as received.
-    pub text: Cow<'a, str>,
-}
-
-/// What one request asks for: its texts, and whether a source image came along.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prompt<'a> {
-    parts: SmallVec<[Part<'a>; 2]>,
-    source_image: bool,
-}
-
-impl<'a> Prompt<'a> {
-    /// A prompt of one positive text, from the field `prompt`.
-    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::default().part(PartKind::Positive, "prompt", text)
-    }
-
-    /// A prompt without any text yet.
-    pub fn empty() -> Self {
-        Self::default()
-    }
-
-    /// Adds a text.
-    pub fn part(mut self, kind: PartKind, field: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Self {
-        self.push(kind, field, text);
-        self
-    }
-
-    /// Adds a text in place.
-    pub fn push(&mut self, kind: PartKind, field: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) {
-        self.parts.push(Part { kind, field: field.into(), text: text.into() });
-    }
-
-    /// Adds a negative text, from the field `negative_prompt`.
-    pub fn negative(self, text: impl Into<Cow<'a, str>>) -> Self {
-        self.part(PartKind::Negative, "negative_prompt", text)
-    }
-
-    /// Says whether a source image came along.
-    pub fn with_source_image(mut self, yes: bool) -> Self {
-        self.source_image = yes;
-        self
-    }
-
-    /// The texts, in the order they were added.
-    pub fn parts(&self) -> &[Part<'a>] {
-        &self.parts
-    }
-
-    /// Whether a source image came along.
-    pub fn source_image(&self) -> bool {
-        self.source_image
-    }
-}
+use crate::judge::{Action, Case, Policy, Scan, Verdict, decide};
+use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
+use crate::names::{GivenNames, NameList, Names};
+use crate::text::Reading;
+pub use crate::text::{Part, PartKind, Prompt};
 
 /// The immutable, compiled whole: lexicons, names and policy. Cheap to share behind an `Arc`; `Send + Sync`.
+///
+/// ```
+/// use consentry::{Action, Prompt, Screener};
+///
+/// let screener = Screener::builtin()?;
+/// let verdict = screener.screen(&Prompt::new("a photo of my ex, completely naked"));
+/// assert_eq!(verdict.action, Action::Block);
+/// let verdict = screener.screen(&Prompt::new("a naked mole rat in its burrow"));
+/// assert_eq!(verdict.action, Action::Allow);
+/// # Ok::<(), consentry::BuildError>(())
+/// ```
 #[derive(Debug)]
-pub struct Screener {}
+pub struct Screener {
+    lexicon: Lexicon,
+    names: Names,
+    policy: Policy,
+}
 
 impl Screener {
-    /// The screener of the built-in lexicons, names and the `balanced` policy.
+    /// A builder without any file yet.
+    pub fn builder() -> ScreenerBuilder {
+        ScreenerBuilder::default()
+    }
+
+    /// The screener of the built-in lexicons and names and the `balanced` policy.
+    ///
+    /// # Errors
+    /// None with the files as shipped.
     pub fn builtin() -> Result<Self, BuildError> {
-        Ok(Self {})
+        Self::builder().builtin().build()
     }
 
     /// Judges a prompt. Pure and infallible; time is linear in the length of the texts.
     pub fn screen(&self, prompt: &Prompt<'_>) -> Verdict {
-        // Interim, replaced by the real reading in the next commits: lets the rooms above be built meanwhile.
-        let mut verdict = Verdict::clear();
-        if prompt.parts().iter().any(|p| p.kind == PartKind::Positive && p.text.contains("my ex")) {
-            verdict.action = crate::judge::Action::Block;
-            verdict.reason = crate::judge::Reason::SexualPrivatePerson;
-            verdict.score = 0.99;
-        } else if prompt.parts().iter().any(|p| p.text.contains("remove her clothes")) {
-            verdict.action =
-                if prompt.source_image() { crate::judge::Action::Block } else { crate::judge::Action::Review };
-            verdict.reason = crate::judge::Reason::Undress;
-            verdict.score = 0.9;
+        let readings: SmallVec<[Reading<'_>; 2]> = prompt.parts().iter().map(|part| Reading::new(&part.text)).collect();
+        let mut scan = Scan::new(&self.lexicon, &self.names, prompt, &readings);
+        let closer = scan.gravest >= Severity::Mild || scan.steering;
+        if !closer && scan.texts.iter().all(|text| text.names.is_empty()) {
+            return Verdict::clear();
         }
-        verdict
+        if closer {
+            scan.look_closer(&self.lexicon, &self.names);
+        }
+        decide(&Case {
+            lexicon: &self.lexicon,
+            names: &self.names,
+            policy: &self.policy,
+            scan: &scan,
+            source_image: prompt.source_image(),
+            closer,
+        })
     }
 
-    /// Hex digest-ready description of what is compiled in: `(lexicons, names, policy)` fingerprints, for the decision log.
+    /// The compiled terms.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The compiled names.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Fingerprints of what is compiled in, for the decision log.
     pub fn fingerprints(&self) -> Fingerprints {
-        Fingerprints { lexicons: 0, names: 0, policy: 0 }
+        Fingerprints {
+            lexicons: self.lexicon.fingerprint(),
+            names: self.names.fingerprint(),
+            policy: self.policy.fingerprint(),
+        }
     }
 }
 
@@ -121,11 +100,150 @@ pub struct Fingerprints {
     pub policy: u64,
 }
 
-/// Why a screener could not be built: the file, the line and what is wrong there.
-#[derive(Debug, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
-pub struct BuildError {
-    file: String,
-    line: usize,
-    message: String,
+/// Gathers files and compiles them. The caller reads them; the builder knows each by its place in the `lexicons` folder.
+#[derive(Clone, Debug, Default)]
+pub struct ScreenerBuilder {
+    lexicons: Vec<LexiconFile>,
+    lists: Vec<NameList>,
+    given: GivenNames,
+    policy: Option<(String, String)>,
+    profile: Option<String>,
+    adult: Option<Action>,
+    errors: Vec<Diagnostic>,
 }
+
+/// Every file of the `lexicons` folder as it was when the crate was built: `(path in the folder, contents)`.
+pub const BUILTIN_FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/builtin_files.rs"));
+
+impl ScreenerBuilder {
+    /// Adds the built-in lexicons, names and policy.
+    pub fn builtin(mut self) -> Self {
+        for (path, text) in BUILTIN_FILES {
+            self.add(path, text);
+        }
+        self
+    }
+
+    /// Adds a file by its path in a `lexicons` folder: `sexual/en.toml`, `names/film.csv`, `policy.toml`.
+    pub fn file(mut self, path: &str, text: &str) -> Self {
+        self.add(path, text);
+        self
+    }
+
+    /// Adds a file in place; see [`ScreenerBuilder::file`].
+    pub fn add(&mut self, path: &str, text: &str) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
+        match file {
+            "policy.toml" => self.policy = Some((path.to_owned(), text.to_owned())),
+            "surnames.txt" => self.given.add_surnames(text),
+            "surname_words.txt" => self.given.add_never_surnames(text),
+            _ if folder.ends_with("given") => self.given.add_given(text),
+            _ if file.ends_with(".toml") => match LexiconFile::parse(path, text) {
+                Ok(file) => self.lexicons.push(file),
+                Err(errors) => self.errors.extend(errors),
+            },
+            _ => self.add_names(path, text),
+        }
+    }
+
+    /// Adds a list of people, as CSV or one name a line.
+    pub fn names(mut self, name: &str, text: &str) -> Self {
+        self.add_names(name, text);
+        self
+    }
+
+    fn add_names(&mut self, name: &str, text: &str) {
+        match NameList::parse(name, text) {
+            Ok(list) => self.lists.push(list),
+            Err(errors) => self.errors.extend(errors),
+        }
+    }
+
+    /// Leaves out the names added so far.
+    pub fn without_names(mut self) -> Self {
+        self.lists.clear();
+        self
+    }
+
+    /// Takes this policy file instead of the one added so far.
+    pub fn policy(mut self, file: &str, text: &str) -> Self {
+        self.policy = Some((file.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// Takes this profile of the policy file instead of its default: `strict`, `balanced`, `permissive`.
+    pub fn profile(mut self, name: &str) -> Self {
+        self.profile = Some(name.to_owned());
+        self
+    }
+
+    /// Does this with explicit pictures of nobody real, whatever the policy says.
+    pub fn adult(mut self, action: Action) -> Self {
+        self.adult = Some(action);
+        self
+    }
+
+    /// The lexicon files added so far, for lint and tests.
+    pub fn lexicon_files(&self) -> &[LexiconFile] {
+        &self.lexicons
+    }
+
+    /// The name lists added so far.
+    pub fn name_lists(&self) -> &[NameList] {
+        &self.lists
+    }
+
+    /// Complaints about the files added so far.
+    pub fn errors(&self) -> &[Diagnostic] {
+        &self.errors
+    }
+
+    /// Compiles everything.
+    ///
+    /// # Errors
+    /// Every complaint about every file, with file and line; a missing policy.
+    pub fn build(self) -> Result<Screener, BuildError> {
+        let mut errors = self.errors;
+        let (file, text) = self.policy.unwrap_or_else(|| {
+            let builtin = BUILTIN_FILES.iter().find(|(path, _)| *path == "policy.toml").map_or("", |(_, text)| text);
+            ("policy.toml".to_owned(), builtin.to_owned())
+        });
+        let policy = Policy::parse(&file, &text, self.profile.as_deref()).map_err(|e| errors.extend(e));
+        let lexicon = Lexicon::compile(&self.lexicons).map_err(|e| errors.extend(e));
+        match (policy, lexicon) {
+            (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
+                policy.adult = self.adult.unwrap_or(policy.adult);
+                Ok(Screener { lexicon, names: Names::compile(self.lists, self.given), policy })
+            }
+            _ => Err(BuildError { diagnostics: errors }),
+        }
+    }
+}
+
+/// Why a screener could not be built: one or more complaints, each with file and line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BuildError {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl BuildError {
+    /// All complaints.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, diagnostic) in self.diagnostics.iter().enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for BuildError {}

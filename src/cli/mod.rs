@@ -4,13 +4,16 @@
 //! configuration, lexicon, name list or policy).
 
 mod load;
+mod out;
+mod screen;
 mod serve;
+mod speech;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use load::{LoadError, SourceArgs, Sources, load_screener};
+pub use load::{File, Files, LoadError, SourceArgs, Sources, load_screener};
 
 /// Screens prompts for sexual pictures of real people who did not agree to them.
 #[derive(Debug, Parser)]
@@ -25,6 +28,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Screen one prompt, or a file of them, and say what would be done with each
+    Screen(screen::Args),
     /// Run the gateway: an HTTP server that screens requests on their way to an image API
     Serve(serve::Args),
 }
@@ -36,17 +41,27 @@ enum Failure {
     Unusable(String),
     /// It failed: exit status 1.
     Failed(String),
+    /// What was wrong has been said already: only the exit status is left.
+    Told(u8),
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Unusable(error.to_string())
+    }
 }
 
 /// Parses the arguments, runs what they ask for, and says how it went.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Screen(args) => screen::run(args),
         Command::Serve(args) => serve::run(args),
     };
     let (why, status) = match result {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Unusable(why)) => (why, 2),
         Err(Failure::Failed(why)) => (why, 1),
+        Err(Failure::Told(status)) => return ExitCode::from(status),
     };
     anstream::eprintln!("{red}error:{red:#} {why}", red = anstyle::AnsiColor::Red.on_default().bold());
     ExitCode::from(status)

@@ -1,5 +1,18 @@
 //! From what was read to a [`Verdict`]: who does what to whom, and what the policy says to that.
+//!
+//! `scan` gathers terms and names, `layout` sentences and clauses, `marks` says what each term means where it stands, `people`
+//! who is there and in what part, `bind` whom a sexual word is about, `decide` weighs it all against the [`Policy`].
 
-pub mod verdict;
+mod bind;
+mod decide;
+mod layout;
+mod marks;
+mod people;
+mod policy;
+mod scan;
+mod verdict;
 
+pub(crate) use decide::{Case, decide};
+pub use policy::Policy;
+pub(crate) use scan::Scan;
 pub use verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};

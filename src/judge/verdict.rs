@@ -1,38 +1,13 @@
 //! What the screen answers: [`Verdict`] and the words it is made of.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// Declares an enum whose variants have one written (kebab-case) name each, used in files, logs and JSON alike.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vmeta])* #[serde(rename = $text)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The written name, as it stands in files, logs and JSON.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
-pub(crate) use words;
+pub use crate::lexicon::{Severity, Subject};
+pub use crate::text::Disguise;
+use crate::words::words;
 
 words! {
     /// What is done with a request. Ordered: a later one is stricter.
@@ -43,57 +18,6 @@ words! {
         Review = "review",
         /// The request is refused.
         Block = "block",
-    }
-}
-
-words! {
-    /// What the request sexualises. Ordered by gravity.
-    Severity {
-        /// Nothing sexual.
-        None = "none",
-        /// Swimwear, shirtless, a kiss.
-        Mild = "mild",
-        /// Lingerie, a seductive pose.
-        Suggestive = "suggestive",
-        /// Nudity.
-        Nudity = "nudity",
-        /// Sexual acts.
-        Explicit = "explicit",
-        /// A change that takes clothes off somebody.
-        Undress = "undress",
-    }
-}
-
-words! {
-    /// Who the request is about.
-    Subject {
-        /// Nobody.
-        None = "none",
-        /// Somebody without identity: a woman.
-        Anonymous = "anonymous",
-        /// A character of fiction.
-        Fictional = "fictional",
-        /// Somebody who died over 70 years ago.
-        Historical = "historical",
-        /// A name that is also a word, or half a name.
-        Ambiguous = "ambiguous",
-        /// A private person: my ex, @handle, an unlisted "First Last".
-        Private = "private",
-        /// A listed public figure.
-        Public = "public",
-        /// Somebody on the protected registry.
-        Protected = "protected",
-        /// Whoever is in the source image.
-        Depicted = "depicted",
-        /// A minor.
-        Minor = "minor",
-    }
-}
-
-impl Subject {
-    /// Whether this is a living (or recently dead) person whose consent matters: `private`, `public`, `protected`, `depicted`, `minor`.
-    pub const fn is_real(self) -> bool {
-        matches!(self, Self::Private | Self::Public | Self::Protected | Self::Depicted | Self::Minor)
     }
 }
 
@@ -158,32 +82,6 @@ words! {
         Exempt = "exempt",
         /// It was seen and counted for nothing: a creator, or a word about somebody else.
         Nothing = "nothing",
-    }
-}
-
-words! {
-    /// What a reading undid to find something.
-    Disguise {
-        /// Nothing: the words as they stand.
-        Plain = "plain",
-        /// Digits and signs instead of letters.
-        Leet = "leet",
-        /// Letters spaced or dotted apart.
-        Spaced = "spaced",
-        /// Repeated letters.
-        Repeated = "repeated",
-        /// Look-alike letters of another script.
-        LookAlike = "look-alike",
-        /// Entities, `\u` or percent escapes.
-        Escaped = "escaped",
-        /// Words joined together.
-        Joined = "joined",
-        /// Prompt syntax: alternatives, edits, weights.
-        Syntax = "syntax",
-        /// "Last, First".
-        Reversed = "reversed",
-        /// One letter off.
-        Typo = "typo",
     }
 }
 

@@ -3,6 +3,7 @@
 //! To add one: write its file with a type that implements [`Dialect`], and add one line to the list below.
 
 mod dialect;
+mod graph;
 mod settings;
 
 pub use dialect::Dialect;
@@ -30,6 +31,10 @@ dialects! {
     stability::Stability,
     /// Stability AI, `v1`.
     stability_v1::StabilityV1,
+    /// ComfyUI.
+    comfyui::ComfyUi,
+    /// InvokeAI.
+    invokeai::InvokeAi,
     /// The AI Horde.
     aihorde::AiHorde,
     /// Replicate.

@@ -26,5 +26,5 @@ pub use path::{Flow, Path, Seg, Text, Value, Visit};
 
 pub(crate) use blob::is_web_address;
 pub(crate) use extract::extract;
-pub(crate) use fields::push_loose;
+pub(crate) use fields::{push_loose, words};
 pub(crate) use form::percent_decode;

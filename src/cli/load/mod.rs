@@ -1,11 +1,17 @@
 //! Reads lexicons, names and policy from disk into a [`Screener`].
 
-use std::path::PathBuf;
+mod error;
+mod files;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+pub use error::LoadError;
+pub use files::{File, Files};
+
+use crate::Screener;
 use crate::judge::Action;
-use crate::{BuildError, Screener};
 
 /// The flags every command shares: what the screener is built from.
 #[derive(Args, Clone, Debug, Default)]
@@ -54,31 +60,26 @@ impl Sources {
 
     /// The files and folders on disk.
     pub fn paths(&self) -> Vec<PathBuf> {
-        let policy = self.policy.as_ref().map(PathBuf::from).filter(|path| path.extension().is_some());
+        let policy = self.policy_file().map(Path::to_owned);
         self.lexicons.iter().chain(&self.names).cloned().chain(policy).collect()
     }
-}
 
-/// Why no screener could be built.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// A file or folder can't be read.
-    #[error("{path}: {source}", path = path.display())]
-    Read {
-        /// Which.
-        path: PathBuf,
-        /// What went wrong.
-        source: std::io::Error,
-    },
-    /// A file says what can't be used.
-    #[error(transparent)]
-    Build(#[from] BuildError),
+    /// The policy, if it is a file and not a profile: profiles are single words.
+    fn policy_file(&self) -> Option<&Path> {
+        let path = Path::new(self.policy.as_deref()?);
+        (path.extension().is_some() || path.components().count() > 1).then_some(path)
+    }
+
+    /// The name of the policy's profile, if that was given.
+    fn profile(&self) -> Option<&str> {
+        self.policy.as_deref().filter(|_| self.policy_file().is_none())
+    }
 }
 
 /// Builds the screener of `sources`.
+///
+/// # Errors
+/// A file or folder that can't be read, or every complaint about what the files say, each with file and line.
 pub fn load_screener(sources: &Sources) -> Result<Screener, LoadError> {
-    for path in sources.paths() {
-        std::fs::metadata(&path).map_err(|source| LoadError::Read { path, source })?;
-    }
-    Ok(Screener::builtin()?)
+    Files::read(sources)?.screener()
 }

@@ -1,0 +1,273 @@
+//! Whom a sexual word is about.
+//!
+//! A word counts against a person unless something nearer can be what it is about: "nude statue" is about the statue. What is
+//! nearer has to stand right beside the word, so padding elsewhere changes nothing.
+
+use super::layout::{Layout, Words};
+use super::marks::{Grammar, Mark, What};
+use super::people::Person;
+use super::verdict::Subject;
+use crate::lexicon::{Reads, Role};
+
+/// What stands right beside a sexual word and can be what it is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Bearer {
+    /// A statue, a painting.
+    Object,
+    /// Somebody without a name, or of fiction.
+    Nobody,
+    /// A person: index into the people of the text.
+    Person(usize),
+    /// A minor.
+    Minor,
+}
+
+/// How many words of content may stand between an adjective and its noun: "naked young blonde woman".
+const ADJECTIVES: usize = 2;
+/// How many words of grammar may stand between a noun and what is said of it: "woman who is completely naked".
+const COPULA: usize = 3;
+/// A lone given name that no sexual word stands beside: "{given}" is anybody.
+const LONE: f32 = 0.6;
+/// Further apart than this in one sentence, a binding is less sure.
+const FAR: usize = 60;
+
+/// A bearer and the words it covers.
+type Place = (Bearer, Words);
+
+/// What stands right beside one sexual word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside {
+    /// Before it: "woman, completely naked"; or inside it: "take {person}'s clothes off".
+    before: Option<Place>,
+    /// Behind it: "naked young woman".
+    behind: Option<Place>,
+}
+
+/// One text with everything that binding needs, by word, so that no question about a place costs more than a look.
+pub(super) struct Clauses<'a> {
+    layout: &'a Layout,
+    people: &'a [Person],
+    grammar: &'a Grammar,
+    starts: Vec<Option<Place>>,
+    ends: Vec<Option<Place>>,
+    sexual: Vec<bool>,
+    /// By sentence: whether it has a pronoun, which may speak of somebody before.
+    refers_back: Vec<bool>,
+    /// Phrases that make two people one, by place.
+    likeness: Vec<Words>,
+}
+
+impl Beside {
+    fn touches(self, words: Words) -> bool {
+        [self.before, self.behind].into_iter().flatten().any(|(_, place)| place.overlaps(words))
+    }
+
+    /// What the word is about, if what stands beside it is that: the noun behind an adjective, but for "a statue of a naked man",
+    /// which is about the statue; else what stands before.
+    fn bearer(self) -> Option<Place> {
+        match (self.before, self.behind) {
+            (Some(object @ (Bearer::Object, _)), Some((Bearer::Nobody, _))) => Some(object),
+            (before, behind) => behind.or(before),
+        }
+    }
+}
+
+impl<'a> Clauses<'a> {
+    pub fn new(layout: &'a Layout, marks: &[Mark], people: &'a [Person], grammar: &'a Grammar) -> Self {
+        let sentences = layout.sentence(layout.len().saturating_sub(1)) as usize + 1;
+        let mut clauses = Self {
+            layout,
+            people,
+            grammar,
+            starts: vec![None; layout.len()],
+            ends: vec![None; layout.len()],
+            sexual: vec![false; layout.len()],
+            refers_back: vec![false; sentences],
+            likeness: Vec::new(),
+        };
+        for mark in marks {
+            match mark.what {
+                What::Object => clauses.place(Bearer::Object, mark.words),
+                What::Somebody(Subject::Anonymous | Subject::Fictional) => clauses.place(Bearer::Nobody, mark.words),
+                What::Minor => clauses.place(Bearer::Minor, mark.words),
+                What::Sexual(_) if !mark.hit.gapped => {
+                    let words = mark.words.first..=mark.words.last.min(layout.len().saturating_sub(1));
+                    words.for_each(|w| clauses.sexual[w] = true);
+                }
+                What::Reads(Reads::Pronoun) => {
+                    clauses.refers_back[layout.sentence(mark.words.first) as usize] = true;
+                }
+                What::Role(Role::Likeness, _) => clauses.likeness.push(mark.words),
+                _ => {}
+            }
+        }
+        for (index, person) in
+            people.iter().enumerate().filter(|(_, p)| p.shown == 1.0 && (p.confidence >= 0.5 || p.lone))
+        {
+            let bearer = if person.subject == Subject::Fictional { Bearer::Nobody } else { Bearer::Person(index) };
+            clauses.place(bearer, person.words);
+        }
+        clauses
+    }
+
+    fn place(&mut self, bearer: Bearer, words: Words) {
+        if let Some(start) = self.starts.get_mut(words.first) {
+            *start = Some((bearer, words));
+        }
+        if let Some(end) = self.ends.get_mut(words.last) {
+            *end = Some((bearer, words));
+        }
+    }
+
+    /// What stands right beside a sexual word.
+    pub fn beside(&self, words: Words) -> Beside {
+        let fragment = self.layout.fragment(words.first);
+        let same = |word: &usize| self.layout.fragment(*word) == fragment;
+        let mut behind = None;
+        let mut adjectives = 0;
+        for word in (words.last + 1..self.layout.len().min(words.last + 6)).take_while(same) {
+            if self.grammar.is_function(word) || adjectives > ADJECTIVES {
+                break;
+            }
+            behind = self.starts[word];
+            if behind.is_some() {
+                break;
+            }
+            adjectives += usize::from(!self.grammar.is_known(word));
+        }
+        // Inside a longer form ("take ... clothes off") the person stands between its words.
+        let inside = (words.first..=words.last)
+            .find_map(|w| self.starts.get(w).copied().flatten())
+            .filter(|(_, at)| at.last <= words.last);
+        let mut before = inside;
+        for word in (words.first.saturating_sub(COPULA + 1)..words.first).rev().take_while(same) {
+            if before.is_some() {
+                break;
+            }
+            before = self.ends[word];
+            // Another sexual word ("naked and aroused") and grammar may stand between; other content may not.
+            if before.is_none() && !self.grammar.is_function(word) && !self.sexual[word] {
+                break;
+            }
+        }
+        Beside { before, behind }
+    }
+
+    /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.
+    pub fn about(&self, words: Words, beside: Beside, person: usize) -> f32 {
+        let bound = self.bound(words, beside, person);
+        let apart = !beside.touches(self.people[person].words);
+        if self.people[person].lone && apart { bound * LONE } else { bound }
+    }
+
+    fn bound(&self, words: Words, beside: Beside, person: usize) -> f32 {
+        let at = self.people[person].words;
+        let is_person = |place: &Place| place.1.overlaps(at);
+        let Beside { before, behind } = beside;
+        if words.overlaps(at)
+            || behind.as_ref().is_some_and(is_person)
+            || before.as_ref().is_some_and(is_person) && behind.is_none()
+        {
+            return 1.0;
+        }
+        let apart = self.layout.sentence(words.first).abs_diff(self.layout.sentence(at.first));
+        if let Some((bearer, rival)) = beside.bearer() {
+            // "nude girl from my class": the description is of the noun it stands beside.
+            let described = self.people[person].described && rival.distance(at) == 0;
+            if apart == 0
+                && (described || self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first)
+            {
+                return 1.0;
+            }
+            let tags =
+                self.layout.in_tags(at.first) && self.layout.fragment(at.first) != self.layout.fragment(words.first);
+            let apposed = tags || self.layout.is_whole_fragment(at);
+            return match (bearer, apart) {
+                (Bearer::Nobody, 0) if apposed => 0.9,
+                (Bearer::Nobody, 0) => 0.5,
+                (Bearer::Object, 0) if apposed => 0.45,
+                (Bearer::Object, _) => 0.1,
+                (Bearer::Person(_) | Bearer::Minor, 0) => 0.55,
+                (Bearer::Nobody | Bearer::Person(_) | Bearer::Minor, _) => 0.4,
+            };
+        }
+        match apart {
+            0 if words.distance(at) > FAR => 0.8,
+            0 => 1.0,
+            1 if self.refers_back(words) => 0.9,
+            1 => 0.8,
+            _ if self.refers_back(words) => 0.75,
+            _ => 0.65,
+        }
+    }
+
+    /// Whether words between say that the person and the one beside the sexual word are the same: "as a", "who looks like", "of".
+    fn alike(&self, rival: Words, person: Words, sexual: Words) -> bool {
+        let noun = Words { first: rival.first.min(sexual.first), last: rival.last.max(sexual.last) };
+        // Only phrases near the noun or the person can tie them.
+        let from = self.likeness.partition_point(|w| w.first + 8 < noun.first.min(person.first));
+        self.likeness[from..].iter().take_while(|w| w.first <= noun.last.max(person.last)).take(8).any(|like| {
+            // "nude statue of {person}", "nude woman with the face of {person}"
+            let follows = like.last >= rival.first && like.first >= noun.first && like.last < person.first;
+            // "{person} as a nude woman"
+            let leads = person.last < like.first && like.last < noun.first;
+            follows && like.distance(person) <= 1 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
+        })
+    }
+
+    fn refers_back(&self, words: Words) -> bool {
+        self.refers_back.get(self.layout.sentence(words.first) as usize).copied().unwrap_or_default()
+    }
+
+    /// In [0, 1]: how far the sexual word can be about somebody who stands in another text, or in the source image.
+    pub fn about_outsider(&self, beside: Beside) -> f32 {
+        match beside.bearer() {
+            None => 1.0,
+            Some((Bearer::Object, _)) => 0.1,
+            Some((Bearer::Nobody, _)) => 0.85,
+            Some((Bearer::Person(index), _)) if self.people[index].subject == Subject::Depicted => 1.0,
+            Some((Bearer::Person(_) | Bearer::Minor, _)) => 0.6,
+        }
+    }
+
+    /// In [0, 1]: how far the sexual word can be about a minor who stands at `minor` in the same text.
+    pub fn about_minor(&self, words: Words, beside: Beside, minor: Words) -> f32 {
+        let is_minor = |place: &Place| place.1.overlaps(minor);
+        let apart = self.layout.sentence(words.first).abs_diff(self.layout.sentence(minor.first));
+        if words.overlaps(minor)
+            || beside.before.as_ref().is_some_and(is_minor)
+            || beside.behind.as_ref().is_some_and(is_minor)
+        {
+            return 1.0;
+        }
+        let tags = apart == 0
+            && self.layout.in_tags(minor.first)
+            && self.layout.fragment(minor.first) != self.layout.fragment(words.first);
+        match (beside.bearer(), apart) {
+            (None, 0) => 1.0,
+            (None, 1) if self.refers_back(words) => 0.9,
+            (None, 1) => 0.75,
+            (None, _) => 0.6,
+            (Some((Bearer::Object, _)), _) => {
+                if tags {
+                    0.3
+                } else {
+                    0.1
+                }
+            }
+            (Some((Bearer::Nobody | Bearer::Person(_), _)), _) => {
+                if tags {
+                    0.9
+                } else {
+                    0.35
+                }
+            }
+            (Some((Bearer::Minor, _)), _) => 0.8,
+        }
+    }
+
+    /// What stands right beside the word, if it is somebody without a name or of fiction.
+    pub fn is_about_nobody(beside: Beside) -> bool {
+        matches!(beside.bearer(), Some((Bearer::Nobody, _)))
+    }
+}

@@ -1,0 +1,205 @@
+//! What the terms of one text say, word by word.
+
+use std::sync::Arc;
+
+use super::layout::{Layout, Words};
+use super::scan::Text;
+use crate::lexicon::{Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Where};
+use crate::text::Disguise;
+
+/// What a term counts for where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum What {
+    /// It sexualises.
+    Sexual(Severity),
+    /// It is steered away from, and so asks for the opposite: clothes in a negative prompt.
+    Steered,
+    /// "adult" in a negative prompt.
+    SteeredAdult,
+    /// A sign of a minor.
+    Minor,
+    /// Words for somebody: anonymous, fictional, or a person without a name.
+    Somebody(Subject),
+    /// A thing that can itself be nude.
+    Object,
+    /// A part that it gives the person beside it.
+    Role(Role, Side),
+    /// A context of the request.
+    Context(Context),
+    /// A word that negates.
+    Negator,
+    /// A word a negation reaches across.
+    Linker,
+    /// A word of grammar.
+    Reads(Reads),
+}
+
+/// A term that stands in a text, with the words it covers.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub what: What,
+    pub words: Words,
+    pub hit: Hit,
+    /// Confidence of the entry times trust in the reading.
+    pub confidence: f32,
+    /// Of a sexual mark: a negation in front of it takes it back.
+    pub negated: bool,
+}
+
+/// Turns the hits of a text into marks, in order of place.
+pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(text.hits.len());
+    for hit in &text.hits {
+        let entry = lexicon.entry(hit);
+        let steered = text.negative || hit.steered;
+        if steered != (entry.place == Where::Negative) {
+            continue;
+        }
+        let mut add = |what| {
+            let words = layout.words(hit.start, hit.end);
+            marks.push(Mark { what, words, hit: *hit, confidence: entry.confidence * hit.trust, negated: false });
+        };
+        if entry.place == Where::Negative {
+            add(if entry.subject == Some(Subject::Minor) { What::SteeredAdult } else { What::Steered });
+            continue;
+        }
+        if entry.severity != Severity::None {
+            add(What::Sexual(entry.severity));
+        }
+        match entry.subject {
+            Some(Subject::Minor) => add(What::Minor),
+            Some(subject) => add(What::Somebody(subject)),
+            None => {}
+        }
+        match entry.context {
+            Some(Context::Negated) => add(What::Negator),
+            Some(Context::Linker) => add(What::Linker),
+            Some(context) => add(What::Context(context)),
+            None => {}
+        }
+        if entry.bears {
+            add(What::Object);
+        }
+        if let Some(role) = entry.role {
+            add(What::Role(role, entry.side));
+        }
+        if let Some(reads) = entry.reads {
+            add(What::Reads(reads));
+        }
+    }
+    marks.sort_by_key(|m| (m.words.first, m.words.last));
+    negate(&mut marks, layout);
+    marks
+}
+
+/// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment.
+fn negate(marks: &mut [Mark], layout: &Layout) {
+    let mut reach: Option<(usize, u32)> = None;
+    for mark in marks {
+        match mark.what {
+            What::Negator => reach = Some((mark.words.last, layout.fragment(mark.words.last))),
+            What::Linker | What::Sexual(_) => {
+                let Some((last, fragment)) = reach else { continue };
+                let next = mark.words.first <= last + 1 && layout.fragment(mark.words.first) == fragment;
+                if !next {
+                    reach = None;
+                    continue;
+                }
+                if let What::Sexual(_) = mark.what {
+                    mark.negated = true;
+                }
+                reach = Some((last.max(mark.words.last), fragment));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Mark {
+    pub fn sexual(&self) -> Option<Severity> {
+        match self.what {
+            What::Sexual(severity) if !self.negated => Some(severity),
+            _ => None,
+        }
+    }
+
+    pub fn term(&self, lexicon: &Lexicon) -> Arc<str> {
+        lexicon.id(self.hit.entry)
+    }
+
+    pub fn disguise(&self) -> Disguise {
+        self.hit.disguise
+    }
+}
+
+/// What each word of a text does in the sentence, for questions about single words.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    function: Vec<bool>,
+    known: Vec<bool>,
+    title: Vec<bool>,
+    particle: Vec<bool>,
+    article: Vec<bool>,
+    conjunction: Vec<bool>,
+}
+
+impl Grammar {
+    pub fn new(marks: &[Mark], words: usize) -> Self {
+        let mut grammar = Self {
+            function: vec![false; words],
+            known: vec![false; words],
+            title: vec![false; words],
+            particle: vec![false; words],
+            article: vec![false; words],
+            conjunction: vec![false; words],
+        };
+        // What stands in the gap of a form is not covered by it.
+        for mark in marks.iter().filter(|m| !m.hit.gapped) {
+            for word in mark.words.first..=mark.words.last.min(words.saturating_sub(1)) {
+                match mark.what {
+                    What::Reads(Reads::Article) => grammar.article[word] = true,
+                    What::Reads(Reads::Conjunction) => grammar.conjunction[word] = true,
+                    _ => {}
+                }
+                match mark.what {
+                    What::Reads(Reads::Function | Reads::Pronoun | Reads::Article | Reads::Conjunction)
+                    | What::Linker
+                    | What::Negator => grammar.function[word] = true,
+                    What::Reads(Reads::Title) => grammar.title[word] = true,
+                    What::Role(..) => {}
+                    What::Reads(Reads::Particle) => grammar.particle[word] = true,
+                    What::Reads(Reads::GivenName) => {}
+                    _ => grammar.known[word] = true,
+                }
+            }
+        }
+        grammar
+    }
+
+    /// An article, preposition, conjunction, auxiliary, pronoun.
+    pub fn is_function(&self, word: usize) -> bool {
+        self.function.get(word).copied().unwrap_or_default()
+    }
+
+    /// A word that a term of content covers.
+    pub fn is_known(&self, word: usize) -> bool {
+        self.known.get(word).copied().unwrap_or_default()
+    }
+
+    pub fn is_title(&self, word: usize) -> bool {
+        self.title.get(word).copied().unwrap_or_default()
+    }
+
+    /// A word that may stand between "by" and a name: an article, a title, an adjective that no term knows.
+    pub fn leads_to_name(&self, word: usize) -> bool {
+        self.article[word] || self.title[word] || !self.function[word] && !self.known[word]
+    }
+
+    pub fn is_conjunction(&self, word: usize) -> bool {
+        self.conjunction.get(word).copied().unwrap_or_default()
+    }
+
+    pub fn is_particle(&self, word: usize) -> bool {
+        self.particle.get(word).copied().unwrap_or_default()
+    }
+}

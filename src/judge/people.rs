@@ -1,0 +1,312 @@
+//! Who is in a text: listed names, names by their pattern, people without a name; and the part each plays.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::layout::{Layout, Words};
+use super::marks::{Grammar, Mark, What};
+use super::scan::Text;
+use super::verdict::Subject;
+use crate::lexicon::{Lexicon, Role, Side};
+use crate::names::{Ambiguity, NameHit, Names, Status};
+use crate::text::{Disguise, Gap, Shape};
+
+/// Somebody in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    pub subject: Subject,
+    pub words: Words,
+    /// Byte range in the folded text.
+    pub span: Range<u32>,
+    /// How sure it is that this is that person.
+    pub confidence: f32,
+    /// How far a sexual word can be about this person at all: 1, or less for creators and people who are only mentioned.
+    pub shown: f32,
+    /// The term or list that named the person, for the log.
+    pub term: Arc<str>,
+    pub disguise: Disguise,
+    /// Known for a manner of making pictures.
+    pub maker: bool,
+    /// A given name and nothing else: counts in full only where a sexual word stands right beside it.
+    pub lone: bool,
+    /// Not named but described: "from my class", "in this photo".
+    pub described: bool,
+}
+
+/// Everybody in a text, in order of place.
+pub(super) fn people(
+    lexicon: &Lexicon,
+    names: &Names,
+    text: &Text<'_>,
+    layout: &Layout,
+    marks: &[Mark],
+    closer: bool,
+) -> Vec<Person> {
+    let grammar = Grammar::new(marks, layout.len());
+    let mut people = listed(names, text, layout, &grammar);
+    for mark in marks {
+        if let What::Somebody(subject) = mark.what
+            && !matches!(subject, Subject::Anonymous | Subject::Fictional)
+        {
+            people.push(Person {
+                subject,
+                words: mark.words,
+                span: mark.hit.start..mark.hit.end,
+                confidence: mark.confidence,
+                shown: 1.0,
+                term: mark.term(lexicon),
+                disguise: mark.disguise(),
+                maker: false,
+                lone: false,
+                described: true,
+            });
+        }
+    }
+    if closer {
+        let mut taken = vec![false; layout.len()];
+        let exempt = text.exempt.iter().map(|span| layout.words(span.0, span.1));
+        for words in people.iter().map(|p| p.words).chain(exempt) {
+            taken.iter_mut().take(words.last + 1).skip(words.first).for_each(|t| *t = true);
+        }
+        unlisted(names, text, layout, &grammar, &taken, &mut people);
+    }
+    people.sort_by_key(|p| (p.words.first, p.words.last));
+    parts(&mut people, layout, marks, &grammar);
+    people
+}
+
+fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::with_capacity(text.names.len());
+    for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
+        let entry = names.entry(hit);
+        let words = layout.words(hit.start, hit.end);
+        let beside = |word: Option<usize>| {
+            word.is_some_and(|w| grammar.is_title(w) && layout.sentence(w) == layout.sentence(words.first))
+        };
+        let titled = beside(words.first.checked_sub(1)) || beside(Some(words.last + 1));
+        let (subject, sure) = reading(entry.status, entry.ambiguity, hit, titled);
+        let person = Person {
+            subject,
+            words,
+            span: hit.start..hit.end,
+            confidence: sure * hit.trust,
+            shown: 1.0,
+            term: entry.list.clone(),
+            disguise: hit.disguise,
+            maker: entry.makes_pictures(),
+            lone: false,
+            described: false,
+        };
+        // Of several people of one name, the one whose picture would do the most harm.
+        match people.last_mut().filter(|last| last.span == person.span) {
+            Some(last) if harm(&person) > harm(last) => *last = person,
+            Some(_) => {}
+            None => people.push(person),
+        }
+    }
+    people
+}
+
+fn harm(person: &Person) -> (bool, bool, Subject) {
+    (person.confidence >= 0.5, person.subject.is_real(), person.subject)
+}
+
+/// Whom a listed name means here, and how surely.
+fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, titled: bool) -> (Subject, f32) {
+    let subject = match status {
+        Status::Fictional => Subject::Fictional,
+        Status::Historical => Subject::Historical,
+        Status::Living | Status::Deceased => Subject::Public,
+    };
+    match ambiguity {
+        Ambiguity::Unique => (subject, if hit.words > 1 || hit.capital { 1.0 } else { 0.95 }),
+        _ if titled || hit.model => (subject, 0.9),
+        _ if subject == Subject::Fictional => (subject, if hit.capital { 0.8 } else { 0.5 }),
+        Ambiguity::Common if hit.words > 1 => {
+            (if subject == Subject::Public { Subject::Private } else { subject }, if hit.capital { 0.85 } else { 0.6 })
+        }
+        // One word that is also a word: only a capital makes it a name.
+        _ => (Subject::Ambiguous, if hit.capital { 0.65 } else { 0.3 }),
+    }
+}
+
+/// Names by their pattern: given name and surname, a title and a name, handles, a lone given name.
+fn unlisted(
+    names: &Names,
+    text: &Text<'_>,
+    layout: &Layout,
+    grammar: &Grammar,
+    taken: &[bool],
+    people: &mut Vec<Person>,
+) {
+    let tokens = text.tokens();
+    let given = names.given();
+    let shouted =
+        tokens.iter().filter(|t| t.shape.has(Shape::CAPITAL)).count() * 3 > tokens.len() * 2 && tokens.len() > 4;
+    let free = |word: usize| !taken.get(word).copied().unwrap_or_default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let start = at;
+        at += 1;
+        let token = &tokens[start];
+        if token.shape.has(Shape::STEERED) || text.negative || !free(start) {
+            continue;
+        }
+        let found = if token.shape.has(Shape::HANDLE) && token.end - token.start >= 3 {
+            Some((start, Subject::Private, 0.85, "persons/handle"))
+        } else {
+            let word = given.get(token.hash);
+            let capital = token.shape.has(Shape::CAPITAL);
+            if word.given && !grammar.is_function(start) && !(word.word && !capital) && !grammar.is_known(start) {
+                full_name(names, text, layout, grammar, start, shouted)
+                    .filter(|(last, _)| (start..=*last).all(free))
+                    .map(|(last, sure)| (last, Subject::Private, sure, "persons/given-and-surname"))
+                    .or_else(|| {
+                        let plain = !word.word && !word.place && (token.end - token.start) >= 3;
+                        let sure = if capital && !shouted { 0.65 } else { 0.45 };
+                        plain.then_some((start, Subject::Ambiguous, sure, "persons/given"))
+                    })
+            } else if grammar.is_title(start) {
+                let next = tokens.get(start + 1).filter(|t| t.gap <= Gap::Space && t.shape.has(Shape::CAPITAL));
+                let named = next.is_some()
+                    && !shouted
+                    && !grammar.is_function(start + 1)
+                    && !grammar.is_known(start + 1)
+                    && free(start + 1);
+                named.then_some((start + 1, Subject::Private, 0.65, "persons/title-and-name"))
+            } else {
+                None
+            }
+        };
+        let Some((last, subject, confidence, term)) = found else { continue };
+        let words = Words { first: start, last };
+        people.push(Person {
+            subject,
+            words,
+            span: token.start..tokens[last].end,
+            confidence,
+            shown: 1.0,
+            term: term.into(),
+            disguise: Disguise::Plain,
+            maker: false,
+            lone: subject == Subject::Ambiguous,
+            described: false,
+        });
+        at = last + 1;
+    }
+}
+
+/// The last word of a full name that starts at a given name, and how surely it is one.
+fn full_name(
+    names: &Names,
+    text: &Text<'_>,
+    layout: &Layout,
+    grammar: &Grammar,
+    start: usize,
+    shouted: bool,
+) -> Option<(usize, f32)> {
+    let tokens = text.tokens();
+    let first = names.given().get(tokens[start].hash);
+    let capital = tokens[start].shape.has(Shape::CAPITAL);
+    let mut at = start + 1;
+    // Particles, initials and further given names: "Anna van der", "John F.", "Anna Maria".
+    while at < tokens.len() && at - start <= 4 && tokens[at].gap <= Gap::Space {
+        let initial = tokens[at].shape.has(Shape::SINGLE) && tokens[at].shape.has(Shape::CAPITAL);
+        if !(grammar.is_particle(at) || initial) {
+            break;
+        }
+        at += 1;
+    }
+    let token = tokens.get(at).filter(|t| t.gap <= Gap::Space && t.shape.has(Shape::LETTER))?;
+    let word = names.given().get(token.hash);
+    let own_fragment = layout.fragment(at) == layout.fragment(start);
+    let plain = !grammar.is_function(at) && !grammar.is_known(at) && !word.never_surname;
+    if !own_fragment || !plain {
+        return None;
+    }
+    let both_capital = capital && token.shape.has(Shape::CAPITAL) && !shouted;
+    let ordinary = first.word || first.place || word.word || word.place;
+    let sure = match (word.surname || word.given && at > start + 1, both_capital, ordinary) {
+        (true, true, false) => 0.95,
+        (true, true, true) => 0.75,
+        (true, false, false) => 0.8,
+        (true, false, true) => return None,
+        (false, true, false) => 0.85,
+        (false, true, true) => 0.35,
+        (false, false, _) => return None,
+    };
+    Some((at, sure))
+}
+
+/// How much of a person without a picture-making trade still counts behind "by" or "in the style of".
+const SHOWN_STYLE_OF_NO_MAKER: f32 = 0.5;
+/// The same of somebody who is only spoken of.
+const SHOWN_MENTIONED: f32 = 0.3;
+/// An artist's name as a tag of its own at the end of a list.
+const SHOWN_STYLE_TAG: f32 = 0.35;
+
+/// Gives each person the part that role phrases beside the name say.
+fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Grammar) {
+    let roles: Vec<(&Mark, Role, Side)> = marks
+        .iter()
+        .filter_map(|m| match m.what {
+            What::Role(role, side) => Some((m, role, side)),
+            _ => None,
+        })
+        .collect();
+    let mut before: Option<(Words, f32)> = None;
+    let mut next_role = 0;
+    for person in people.iter_mut() {
+        let fragment = layout.fragment(person.words.first);
+        while roles.get(next_role).is_some_and(|r| r.0.words.first < person.words.first) {
+            next_role += 1;
+        }
+        // Only the phrases right before and right after the name matter.
+        let around = roles.iter().skip(next_role.saturating_sub(3)).take(6);
+        let mut shown: f32 = 1.0;
+        for (mark, role, side) in around {
+            let beside = match side {
+                Side::Before => mark.words.last < person.words.first,
+                Side::After => mark.words.first > person.words.last,
+            };
+            let (from, to) = (mark.words.last.min(person.words.last) + 1, mark.words.first.max(person.words.first));
+            let near = to.saturating_sub(from) <= 2 && (from..to).all(|w| grammar.leads_to_name(w));
+            if !beside || !near || layout.fragment(mark.words.last) != fragment {
+                continue;
+            }
+            shown = shown.min(match role {
+                Role::Creator => style_share(person),
+                Role::Mentioned => SHOWN_MENTIONED,
+                Role::Likeness => 1.0,
+            });
+        }
+        // "by A, B and C". Not every name of such a list is known: "style of A and somebody and C".
+        let joined = |words: Words| {
+            let between = words.last + 1..person.words.first;
+            let unknown = |w: usize| !grammar.is_function(w) && !grammar.is_known(w) && !grammar.is_title(w);
+            between.len() <= 6
+                && between.clone().all(|w| grammar.is_conjunction(w) || unknown(w))
+                && (between.is_empty() || between.clone().any(|w| grammar.is_conjunction(w)))
+        };
+        if shown == 1.0
+            && let Some((words, share)) = before
+            && share < 1.0
+            && joined(words)
+            && (layout.fragment(words.last) == fragment || layout.is_whole_fragment(person.words))
+        {
+            shown = style_share(person);
+        }
+        let tag =
+            layout.in_tags(person.words.first) && layout.is_whole_fragment(person.words) && person.words.first > 0;
+        if person.maker && tag && shown == 1.0 && fragment > 0 {
+            shown = SHOWN_STYLE_TAG;
+        }
+        person.shown = shown;
+        before = Some((person.words, shown));
+    }
+}
+
+fn style_share(person: &Person) -> f32 {
+    let no_maker = person.subject == Subject::Public && !person.maker;
+    if no_maker { SHOWN_STYLE_OF_NO_MAKER } else { 0.0 }
+}

@@ -1,0 +1,150 @@
+//! Forms with choices and gaps: `take (off|away) ... (her|his) clothes`.
+
+/// The most spellings one piece of a form may stand for.
+pub const MAX_SPELLINGS: usize = 5000;
+/// A stretch with more spellings than this is kept as several pieces that must follow each other, so that choices beside
+/// choices cost their sum and not their product.
+const SPLIT_AT: usize = 100;
+
+/// One piece of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Every spelling its choices make.
+    pub spellings: Vec<String>,
+    /// Whether a gap (`...`) stands before it; else it follows the piece before it directly.
+    pub after_gap: bool,
+}
+
+/// Splits a form at its gaps, and where it has many choices, and spells out the choices of each piece.
+pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
+    let form = form.replace('…', "...");
+    let mut pieces = Vec::new();
+    for stretch in form.split("...") {
+        let mut after_gap = !pieces.is_empty();
+        for spellings in stretches(stretch)? {
+            pieces.push(Piece { spellings, after_gap });
+            after_gap = false;
+        }
+    }
+    Ok(pieces)
+}
+
+/// The spellings of a stretch without gaps, in one piece if they are few.
+fn stretches(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut pieces: Vec<Vec<String>> = Vec::new();
+    for unit in units(text) {
+        let spellings = tidy(spell(unit)?);
+        let optional = |s: &Vec<String>| s.iter().any(String::is_empty);
+        match pieces.last_mut() {
+            // A unit that may be left out cannot be a piece of its own.
+            Some(last) if last.len() * spellings.len() <= SPLIT_AT || optional(last) || optional(&spellings) => {
+                if last.len() * spellings.len() > MAX_SPELLINGS {
+                    return Err(format!("stands for more than {MAX_SPELLINGS} spellings"));
+                }
+                *last = tidy(
+                    last.iter().flat_map(|head| spellings.iter().map(move |tail| format!("{head} {tail}"))).collect(),
+                );
+            }
+            _ => pieces.push(spellings),
+        }
+    }
+    Ok(if pieces.is_empty() { vec![vec![String::new()]] } else { pieces })
+}
+
+/// The text cut at the spaces outside its brackets.
+fn units(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0i32;
+    text.split(move |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0 && c.is_whitespace()
+    })
+    .filter(|unit| !unit.is_empty())
+}
+
+fn tidy(mut spellings: Vec<String>) -> Vec<String> {
+    for spelling in &mut spellings {
+        *spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings
+}
+
+fn spell(text: &str) -> Result<Vec<String>, String> {
+    let mut rest = text;
+    let spellings = choices(&mut rest)?;
+    if rest.is_empty() { Ok(spellings) } else { Err(format!("')' without '(' before \"{rest}\"")) }
+}
+
+/// Reads a sequence up to a `|`, a `)` or the end.
+fn choices(rest: &mut &str) -> Result<Vec<String>, String> {
+    let mut made = vec![String::new()];
+    while let Some(c) = rest.chars().next() {
+        match c {
+            ')' | '|' => break,
+            '(' => {
+                *rest = &rest[1..];
+                let mut group = Vec::new();
+                loop {
+                    group.extend(choices(rest)?);
+                    match rest.chars().next() {
+                        Some('|') => *rest = &rest[1..],
+                        Some(')') => {
+                            *rest = &rest[1..];
+                            break;
+                        }
+                        _ => return Err("'(' without ')'".to_owned()),
+                    }
+                }
+                if made.len() * group.len() > MAX_SPELLINGS {
+                    return Err(format!("stands for more than {MAX_SPELLINGS} spellings"));
+                }
+                made = made.iter().flat_map(|head| group.iter().map(move |tail| format!("{head}{tail}"))).collect();
+            }
+            _ => {
+                made.iter_mut().for_each(|text| text.push(c));
+                *rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    Ok(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, expand};
+
+    fn spellings(form: &str) -> Vec<Vec<String>> {
+        expand(form).unwrap().into_iter().map(|piece| piece.spellings).collect()
+    }
+
+    #[test]
+    fn choices_nest_and_may_be_empty() {
+        assert_eq!(spellings("naakt(|e|(foto|beeld)je)"), [["naakt", "naaktbeeldje", "naakte", "naaktfotoje"]]);
+        assert_eq!(spellings("a (|b )c"), [["a b c", "a c"]]);
+    }
+
+    #[test]
+    fn a_gap_cuts_a_form_in_pieces() {
+        let pieces = expand("take ... (her|his) clothes off").unwrap();
+        let take = Piece { spellings: vec!["take".to_owned()], after_gap: false };
+        let rest =
+            Piece { spellings: vec!["her clothes off".to_owned(), "his clothes off".to_owned()], after_gap: true };
+        assert_eq!(pieces, [take, rest]);
+    }
+
+    #[test]
+    fn many_choices_become_pieces_that_follow_each_other() {
+        let many = (0..50).map(|n| format!("w{n}")).collect::<Vec<_>>().join("|");
+        let pieces = expand(&format!("({many}) ({many}) ({many})")).unwrap();
+        assert_eq!(pieces.iter().map(|p| (p.spellings.len(), p.after_gap)).collect::<Vec<_>>(), [(50, false); 3]);
+    }
+
+    #[test]
+    fn unbalanced_brackets_are_errors() {
+        assert!(expand("(a|b").is_err());
+        assert!(expand("a)").is_err());
+        assert!(expand("a|b)").is_err());
+        assert!(expand(&"(a|b)".repeat(20)).is_err());
+    }
+}

@@ -1,0 +1,115 @@
+//! Hits, and which of them stand.
+
+use super::compile::Lexicon;
+use super::kinds::{Category, Context, Reads};
+use crate::text::{Shape, Token};
+
+/// A term found in a folded text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Number of the entry.
+    pub entry: u32,
+    /// Byte offset of its start in the folded text.
+    pub start: u32,
+    /// Byte offset of its end in the folded text.
+    pub end: u32,
+    /// Whether words of other kinds may stand inside it.
+    pub gapped: bool,
+    /// Whether it stands behind `--no`.
+    pub steered: bool,
+    /// What was undone to read it, and how far that is to be trusted.
+    pub disguise: crate::text::Disguise,
+    /// In (0, 1].
+    pub trust: f32,
+}
+
+impl Hit {
+    pub(super) fn new(entry: u32, tokens: &[Token], first: usize, last: usize) -> Self {
+        Self {
+            entry,
+            start: tokens[first].start,
+            end: tokens[last].end,
+            gapped: false,
+            steered: tokens[first].shape.has(Shape::STEERED),
+            disguise: crate::text::Disguise::Plain,
+            trust: 1.0,
+        }
+    }
+
+    pub(super) fn shape(entry: u32, start: u32, end: u32) -> Self {
+        Self { entry, start, end, gapped: false, steered: false, disguise: crate::text::Disguise::Plain, trust: 1.0 }
+    }
+}
+
+/// Kinds of hits among which the longest wins. Small words yield to any longer hit.
+fn family(lexicon: &Lexicon, hit: &Hit) -> usize {
+    let entry = lexicon.entry(hit);
+    match entry.category {
+        Category::Sexual | Category::Undress => 0,
+        Category::Minors => 1,
+        _ if entry.exempt => EXEMPT,
+        _ if matches!(entry.context, Some(Context::Negated | Context::Linker)) => SMALL,
+        _ if matches!(
+            entry.reads,
+            Some(Reads::Pronoun | Reads::Function | Reads::Article | Reads::Conjunction | Reads::Particle)
+        ) =>
+        {
+            SMALL
+        }
+        Category::Context => 2,
+        _ => 3,
+    }
+}
+
+const SMALL: usize = 4;
+const EXEMPT: usize = 5;
+
+/// Drops what an exemption hides and what a longer hit of its own kind covers; sorts by place. Returns the spans of the
+/// exemptions that stood, for names that they hide too.
+pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
+    let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
+    hits.sort_by(|a, b| {
+        (a.start, std::cmp::Reverse(a.end), !exempt(a), a.entry).cmp(&(
+            b.start,
+            std::cmp::Reverse(b.end),
+            !exempt(b),
+            b.entry,
+        ))
+    });
+    // The same entry found by several views counts once, by the plainest.
+    let mut seen: std::collections::HashMap<(u32, u32, u32), usize> = std::collections::HashMap::new();
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut exemptions = Vec::new();
+    let mut hidden_until = 0;
+    // Of each family, the furthest end of a hit so far, with that hit's start.
+    let mut covered = [(0u32, 0u32); 6];
+    for hit in hits.iter() {
+        if exempt(hit) {
+            hidden_until = hidden_until.max(hit.end);
+            exemptions.push((hit.start, hit.end));
+            continue;
+        }
+        if hit.end <= hidden_until {
+            continue;
+        }
+        let own = family(lexicon, hit);
+        let inside = |(start, end): (u32, u32)| hit.end <= end && (start < hit.start || hit.end < end);
+        if inside(covered[own]) || own == SMALL && covered[..SMALL].iter().any(|c| inside(*c)) {
+            continue;
+        }
+        if let Some(&at) = seen.get(&(hit.entry, hit.start, hit.end)) {
+            if kept[at].trust < hit.trust {
+                kept[at] = *hit;
+            }
+            continue;
+        }
+        seen.insert((hit.entry, hit.start, hit.end), kept.len());
+        kept.push(*hit);
+        // A form with gaps covers what stands in its gaps only if nothing in there can be graver.
+        if hit.end > covered[own].1 && !hit.gapped {
+            covered[own] = (hit.start, hit.end);
+        }
+    }
+    *hits = kept;
+    exemptions
+}

@@ -1,0 +1,21 @@
+//! Terms: their files, their compiled form, and the hits they make.
+//!
+//! [`LexiconFile::parse`] reads one TOML file (the format is in `lexicons/README.md`); [`Lexicon::compile`] makes the table
+//! that [`Lexicon::find`] reads a word list with; [`lint`] says what is wrong with a set of files. Files are read by the caller.
+
+mod compile;
+mod diagnostic;
+mod entry;
+mod expand;
+mod hits;
+mod kinds;
+pub mod lint;
+mod parse;
+
+pub use compile::Lexicon;
+pub use diagnostic::{Diagnostic, Level};
+pub use entry::{Entry, Form, Source, TestCase};
+pub use expand::Piece;
+pub use hits::{Hit, settle};
+pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
+pub use parse::LexiconFile;

@@ -1,0 +1,12 @@
+//! People: who is a listed public figure, which words are given names, and where a name stands in a text.
+//!
+//! [`NameList::parse`] reads one CSV file (the format is in `lexicons/README.md`); [`Names::compile`] makes the tables that
+//! [`Names::find`] reads a word list with, window by window.
+
+mod compile;
+mod given;
+mod list;
+
+pub use compile::{NameHit, Names};
+pub use given::{GivenNames, NameWord};
+pub use list::{Ambiguity, NameEntry, NameList, Status};

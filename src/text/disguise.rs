@@ -1,0 +1,376 @@
+//! Views: readings of a text with one kind of disguise undone.
+//!
+//! A view is a word list like the plain one; only the disguised words differ. Its words still stand at their place in the
+//! folded text, so every hit maps back to the original bytes. Views are made only where the plain pass saw a cause.
+
+use super::fold::Folded;
+use super::hash::WordHash;
+use super::reading::{Disguise, View};
+use super::syntax;
+use super::token::{Gap, Seen, Shape, Token};
+
+/// How far a reading is to be trusted: what a disguise could also be by chance.
+fn trust(disguise: Disguise) -> f32 {
+    match disguise {
+        Disguise::Plain | Disguise::Escaped | Disguise::Syntax => 1.0,
+        Disguise::Spaced | Disguise::LookAlike => 0.95,
+        Disguise::Leet | Disguise::Repeated | Disguise::Joined => 0.9,
+        Disguise::Reversed | Disguise::Typo => 0.8,
+    }
+}
+
+/// Every view that the signs seen in the plain pass call for.
+pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<View> {
+    let text = folded.as_str();
+    let mut views = Vec::new();
+    let mut add = |disguise, tokens: Option<Vec<Token>>| {
+        if let Some(tokens) = tokens {
+            views.push(View { disguise, trust: trust(disguise), tokens });
+        }
+    };
+    if seen.syntax {
+        for tokens in syntax::alternatives(folded, tokens) {
+            add(Disguise::Syntax, Some(tokens));
+        }
+    }
+    if seen.spaced {
+        add(Disguise::Spaced, spaced(text, tokens));
+    }
+    if seen.shapes.has(Shape::REPEAT) {
+        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| squeeze(word, 1)));
+        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| squeeze(word, 2)));
+    }
+    if seen.shapes.has(Shape::DIGIT.with(Shape::LETTER)) || seen.shapes.has(Shape::SIGN) {
+        leet(text, tokens, &mut add);
+    }
+    if seen.shapes.has(Shape::FOREIGN) {
+        add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, look_alike));
+    }
+    if seen.shapes.has(Shape::CAMEL) {
+        add(Disguise::Joined, camel(text, tokens));
+    }
+    if seen.tight {
+        add(Disguise::Joined, tight(text, tokens, false));
+        add(Disguise::Joined, tight(text, tokens, true));
+    }
+    views
+}
+
+/// A word list in which the words of a shape are rewritten; `None` when nothing changed.
+fn rewrite(
+    text: &str,
+    tokens: &[Token],
+    shape: Shape,
+    mut new: impl FnMut(&str) -> Option<String>,
+) -> Option<Vec<Token>> {
+    let mut changed = false;
+    let tokens = tokens
+        .iter()
+        .map(|token| {
+            let word = &text[token.start as usize..token.end as usize];
+            let rewritten = if token.shape.has(shape) { new(word) } else { None };
+            changed |= rewritten.is_some();
+            rewritten.map_or(*token, |word| Token { hash: hash_folded(&word), ..*token })
+        })
+        .collect();
+    changed.then_some(tokens)
+}
+
+/// Fingerprint of a word whose case is not folded yet.
+pub(crate) fn hash_folded(word: &str) -> u64 {
+    let mut hash = WordHash::new();
+    let mut buffer = [0; 4];
+    for c in word.chars().filter(|c| *c != '\'').flat_map(char::to_lowercase) {
+        c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.push(b));
+    }
+    hash.finish()
+}
+
+/// `nuuude` -> `nude`, `booooobs` -> `boobs`: runs of three or more shortened to `keep`.
+fn squeeze(word: &str, keep: usize) -> Option<String> {
+    let mut out = String::with_capacity(word.len());
+    let chars: Vec<char> = word.chars().collect();
+    for run in chars.chunk_by(|a, b| a.eq_ignore_ascii_case(b)) {
+        out.extend(run.iter().take(if run.len() >= 3 { keep } else { run.len() }));
+    }
+    Some(out)
+}
+
+/// Joins runs of three or more single letters. A wider gap than the run's first one ends a word: `n u d e  g i r l`.
+fn spaced(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut changed = false;
+    let mut at = 0;
+    while at < tokens.len() {
+        let run = tokens[at..].iter().take_while(|t| t.shape.has(Shape::SINGLE)).count();
+        let run = &tokens[at..at + run.max(1)];
+        if run.len() < 3 {
+            out.extend_from_slice(run);
+            at += run.len();
+            continue;
+        }
+        let between = |i: usize| run[i].start.saturating_sub(run[i - 1].end);
+        let usual = (1..run.len()).map(between).min().unwrap_or(1);
+        let mut first = 0;
+        for i in 1..=run.len() {
+            if i < run.len() && between(i) <= usual {
+                continue;
+            }
+            let piece = &run[first..i];
+            changed |= piece.len() > 1;
+            let letters: String =
+                piece.iter().map(|t| &text[t.start as usize..t.end as usize]).map(sign_letters).collect();
+            out.push(Token {
+                hash: hash_folded(&letters),
+                end: piece[piece.len() - 1].end,
+                gap: if first == 0 { piece[0].gap } else { Gap::Space },
+                shape: Shape::LETTER,
+                ..piece[0]
+            });
+            first = i;
+        }
+        at += run.len();
+    }
+    changed.then_some(out)
+}
+
+/// Leet among spaced letters: `n 0 0 d`.
+fn sign_letters(piece: &str) -> String {
+    piece.chars().map(|c| leet_letter(c, false).unwrap_or(c)).collect()
+}
+
+/// What letter a digit or sign stands for. `1` is an i or an l: both are tried.
+fn leet_letter(c: char, one_is_l: bool) -> Option<char> {
+    Some(match c {
+        '0' => 'o',
+        '1' | '!' | '|' => {
+            if one_is_l {
+                'l'
+            } else {
+                'i'
+            }
+        }
+        '2' => 'z',
+        '3' | '€' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '6' => 'b',
+        '7' | '+' => 't',
+        '8' => 'b',
+        '9' => 'g',
+        _ => return None,
+    })
+}
+
+/// Reads digits and signs inside words as letters. Stars stand for any vowel.
+fn leet(text: &str, tokens: &[Token], add: &mut impl FnMut(Disguise, Option<Vec<Token>>)) {
+    let chunks = chunks(text, tokens);
+    if chunks.is_empty() {
+        return;
+    }
+    let starred = chunks.iter().any(|c| c.word.contains('*'));
+    let read = |word: &str, one_is_l: bool, star: Option<char>| -> String {
+        word.chars().filter_map(|c| if c == '*' { star } else { Some(leet_letter(c, one_is_l).unwrap_or(c)) }).collect()
+    };
+    add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, false, None))));
+    if chunks.iter().any(|c| c.word.contains(['1', '!', '|'])) {
+        add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, true, None))));
+    }
+    if chunks
+        .iter()
+        .any(|c| c.word.starts_with(|c: char| c.is_ascii_digit()) || c.word.ends_with(|c: char| c.is_ascii_digit()))
+    {
+        let digits = |c: char| c.is_ascii_digit();
+        add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w.trim_matches(digits), false, None))));
+    }
+    if starred {
+        for vowel in ['a', 'e', 'i', 'o', 'u'] {
+            add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, false, Some(vowel)))));
+        }
+    }
+}
+
+/// A stretch of words and signs that may be one disguised word: token range and its text.
+struct Chunk<'t> {
+    tokens: std::ops::Range<usize>,
+    start: u32,
+    word: &'t str,
+}
+
+fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
+    let bytes = text.as_bytes();
+    let is_sign = |b: u8| matches!(b, b'*' | b'$' | b'@' | b'+' | b'!' | b'|');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let first = at;
+        let mut start = tokens[at].start as usize;
+        while start > 0 && matches!(bytes[start - 1], b'$' | b'@' | b'*') {
+            start -= 1;
+        }
+        let mut leeted = start < tokens[at].start as usize
+            || tokens[at].shape.has(Shape::DIGIT) && tokens[at].shape.has(Shape::LETTER);
+        at += 1;
+        while let Some(next) = tokens.get(at) {
+            let between = &bytes[tokens[at - 1].end as usize..next.start as usize];
+            if between.is_empty() || between.len() > 3 || !between.iter().all(|b| is_sign(*b)) {
+                break;
+            }
+            leeted = true;
+            at += 1;
+        }
+        if leeted {
+            let end = tokens[at - 1].end as usize;
+            // Signs at the end of a word (`a$$`, `s3x!`) read on, full stops of a sentence do not.
+            let tail = bytes[end..].iter().take_while(|b| matches!(b, b'$' | b'*')).count();
+            found.push(Chunk { tokens: first..at, start: start as u32, word: &text[start..end + tail] });
+        } else {
+            let end = tokens[at - 1].end as usize;
+            let tail = bytes[end..].iter().take_while(|b| matches!(b, b'$' | b'*')).count();
+            if tail > 0 {
+                found.push(Chunk { tokens: first..at, start: start as u32, word: &text[start..end + tail] });
+            }
+        }
+    }
+    found
+}
+
+fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> String) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    for chunk in chunks {
+        out.extend_from_slice(&tokens[at..chunk.tokens.start]);
+        let first = tokens[chunk.tokens.start];
+        out.push(Token {
+            hash: hash_folded(&read(chunk.word)),
+            start: chunk.start,
+            end: tokens[chunk.tokens.end - 1].end,
+            ..first
+        });
+        at = chunk.tokens.end;
+    }
+    out.extend_from_slice(&tokens[at..]);
+    out
+}
+
+/// A word of another script, or of several, written so that it looks like Latin letters.
+fn look_alike(word: &str) -> Option<String> {
+    let mixed = word.chars().any(|c| c.is_ascii_alphabetic());
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii() {
+            out.push(c);
+        } else if let Some(letter) = strong_look_alike(c) {
+            out.push(letter);
+        } else if mixed || is_latin_like(c) {
+            out.push_str(&cured(c)?);
+        } else {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+/// Latin letters outside ASCII that Unicode does not decompose: small capitals, phonetic letters.
+fn is_latin_like(c: char) -> bool {
+    matches!(c, '\u{0180}'..='\u{02AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{ABBF}' | '\u{13A0}'..='\u{13FF}')
+}
+
+fn cured(c: char) -> Option<String> {
+    let cured = decancer::cure_char(c, decancer::Options::default()).to_string();
+    (!cured.is_empty() && cured.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(cured)
+}
+
+/// Letters that cannot be told from a Latin one on a screen, so that a word made of them alone is suspect.
+fn strong_look_alike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' | 'ɑ' => 'a',
+        'в' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' => 'e',
+        'һ' | 'н' => 'h',
+        'і' | 'ι' | 'ɩ' => 'i',
+        'ј' | 'ϳ' => 'j',
+        'к' | 'κ' => 'k',
+        'ӏ' => 'l',
+        'м' => 'm',
+        'ո' | 'η' | 'п' => 'n',
+        'о' | 'ο' | 'օ' => 'o',
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'ս' | 'υ' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' | 'ш' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' => 'y',
+        _ => return None,
+    })
+}
+
+/// `EmmaWatsonNude` -> `Emma Watson Nude`.
+fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
+    let mut out = Vec::with_capacity(tokens.len() + 4);
+    for token in tokens {
+        if !token.shape.has(Shape::CAMEL) {
+            out.push(*token);
+            continue;
+        }
+        let word = &text[token.start as usize..token.end as usize];
+        let mut from = 0;
+        let mut last_small = false;
+        let mut push = |from: usize, to: usize| {
+            let piece = &word[from..to];
+            out.push(Token {
+                hash: hash_folded(piece),
+                start: token.start + from as u32,
+                end: token.start + to as u32,
+                gap: if from == 0 { token.gap } else { Gap::None },
+                shape: Shape::CAPITAL.with(Shape::LETTER),
+            });
+        };
+        for (at, c) in word.char_indices() {
+            if at > from && (c.is_uppercase() && last_small) {
+                push(from, at);
+                from = at;
+            }
+            last_small = !c.is_uppercase();
+        }
+        push(from, word.len());
+    }
+    Some(out)
+}
+
+/// Words bound by one sign and no space, joined: `na-ked`, `un_dress`. All of a stretch together, or by twos.
+fn tight(text: &str, tokens: &[Token], by_twos: bool) -> Option<Vec<Token>> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut changed = false;
+    let mut pieces = 0;
+    let mut joined = String::new();
+    for token in tokens {
+        let word = &text[token.start as usize..token.end as usize];
+        let binds = token.gap == Gap::Tight
+            && token.shape.has(Shape::LETTER)
+            && pieces < if by_twos { 2 } else { 12 }
+            && out.last().is_some_and(|t| t.shape.has(Shape::LETTER));
+        match out.last_mut().filter(|_| binds) {
+            Some(last) => {
+                joined.push_str(word);
+                last.hash = hash_folded(&joined);
+                last.end = token.end;
+                pieces += 1;
+                changed = true;
+            }
+            None => {
+                joined.clear();
+                joined.push_str(word);
+                pieces = 1;
+                out.push(*token);
+            }
+        }
+    }
+    changed.then_some(out)
+}

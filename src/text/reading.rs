@@ -1,0 +1,107 @@
+//! One text, read: its words as they stand, and every view of them that there is cause for.
+
+use super::fold::Folded;
+use super::token::{Seen, Token, tokenize};
+use super::{disguise, escape, syntax};
+use crate::words::words;
+
+words! {
+    /// What a reading undid.
+    Disguise {
+        /// Nothing: the words as they stand.
+        Plain = "plain",
+        /// Digits and signs instead of letters.
+        Leet = "leet",
+        /// Letters spaced or dotted apart.
+        Spaced = "spaced",
+        /// Repeated letters.
+        Repeated = "repeated",
+        /// Look-alike letters of another script.
+        LookAlike = "look-alike",
+        /// Entities, `\u` or percent escapes.
+        Escaped = "escaped",
+        /// Words joined together, or cut apart.
+        Joined = "joined",
+        /// Prompt syntax: alternatives, scheduled edits.
+        Syntax = "syntax",
+        /// "Last, First".
+        Reversed = "reversed",
+        /// One letter off.
+        Typo = "typo",
+    }
+}
+
+/// A reading of the words with one kind of disguise undone. Its tokens stand in the same folded text.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// What was undone.
+    pub disguise: Disguise,
+    /// In (0, 1]: how far the reading is to be trusted.
+    pub trust: f32,
+    /// The words.
+    pub tokens: Vec<Token>,
+}
+
+/// One text, read.
+#[derive(Clone, Debug)]
+pub struct Reading<'t> {
+    folded: Folded<'t>,
+    tokens: Vec<Token>,
+    views: Vec<View>,
+    decoded: Option<Box<Reading<'static>>>,
+}
+
+impl<'t> Reading<'t> {
+    /// Reads a text. Time is linear in its length.
+    pub fn new(text: &'t str) -> Self {
+        let folded = Folded::new(text);
+        let (reading, seen) = Self::of(folded);
+        let decoded =
+            if seen.escape { escape::decode(text).map(|folded| Box::new(Reading::of(folded).0)) } else { None };
+        Self { decoded, ..reading }
+    }
+
+    fn of(folded: Folded<'_>) -> (Reading<'_>, Seen) {
+        let (mut tokens, seen) = tokenize(&folded);
+        syntax::clean(&folded, &mut tokens, &seen);
+        let views = disguise::views(&folded, &tokens, &seen);
+        (Reading { folded, tokens, views, decoded: None }, seen)
+    }
+
+    /// The words as they stand, markup taken out.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Further readings of the same words.
+    pub fn views(&self) -> &[View] {
+        &self.views
+    }
+
+    /// The reading of the text with its escapes decoded, if it had any.
+    pub fn decoded(&self) -> Option<&Reading<'static>> {
+        self.decoded.as_deref()
+    }
+
+    /// The folded text that the tokens' offsets refer to.
+    pub fn text(&self) -> &str {
+        self.folded.as_str()
+    }
+
+    /// A word's folded text, in its own case.
+    pub fn word(&self, token: &Token) -> &str {
+        self.folded.as_str().get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    /// The original byte range of a range of the folded text; on character boundaries.
+    pub fn original(&self, start: u32, end: u32) -> std::ops::Range<usize> {
+        self.folded.original(start as usize, end as usize)
+    }
+}
+
+/// The fingerprints of a form's words, read as a prompt is read: what the lexicon and the name list are compiled with, so
+/// that no entry can be spelled in a way that input is never read as.
+pub fn words_of(text: &str) -> Vec<u64> {
+    let folded = Folded::new(text);
+    tokenize(&folded).0.iter().map(|token| token.hash).collect()
+}

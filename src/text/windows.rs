@@ -1,0 +1,191 @@
+//! A table of word runs: which windows of a token list are known, and as what.
+//!
+//! A Bloom filter of single words and one of first pairs turn most positions away with one probe each; what passes
+//! is looked up by fingerprint in an open-addressed table. Cost a token does not grow with the number of entries.
+
+use super::hash;
+use super::token::{Gap, Token};
+
+/// Runs of words, each with the numbers it stands for.
+#[derive(Clone, Debug, Default)]
+pub struct WindowTable {
+    singles: Bloom,
+    pairs: Bloom,
+    slots: Vec<Slot>,
+    mask: usize,
+    postings: Vec<u32>,
+    longest: usize,
+    len: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: u64,
+    first: u32,
+    count: u32,
+}
+
+impl WindowTable {
+    /// Compiles `(fingerprints of the words, number)` pairs; a run may have several numbers. Empty runs are passed over.
+    pub fn build(mut runs: Vec<(Run, u32)>) -> Self {
+        runs.retain(|(run, _)| run.words > 0);
+        runs.sort_unstable_by_key(|(run, value)| (run.key, *value));
+        runs.dedup_by(|a, b| a.0.key == b.0.key && a.1 == b.1);
+        let singles = runs.iter().filter(|(r, _)| r.words == 1).count();
+        let mut table = Self {
+            singles: Bloom::with_capacity(singles),
+            pairs: Bloom::with_capacity(runs.len() - singles),
+            ..Self::default()
+        };
+        let size = (runs.len() * 2).next_power_of_two().max(16);
+        table.mask = size - 1;
+        table.slots = vec![Slot::default(); size];
+        table.postings = Vec::with_capacity(runs.len());
+        for group in runs.chunk_by(|a, b| a.0.key == b.0.key) {
+            let run = group[0].0;
+            let filter = if run.words == 1 { &mut table.singles } else { &mut table.pairs };
+            filter.insert(if run.words == 1 { run.key } else { run.pair });
+            let first = table.postings.len() as u32;
+            table.postings.extend(group.iter().map(|g| g.1));
+            let mut at = run.key as usize & table.mask;
+            while table.slots[at].count != 0 {
+                at = (at + 1) & table.mask;
+            }
+            table.slots[at] = Slot { key: run.key, first, count: group.len() as u32 };
+            table.longest = table.longest.max(run.words as usize);
+            table.len += 1;
+        }
+        table
+    }
+
+    /// How many different runs it holds.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Bytes held by the table.
+    pub fn memory(&self) -> usize {
+        self.slots.len() * size_of::<Slot>()
+            + self.postings.len() * 4
+            + (self.singles.bits.len() + self.pairs.bits.len()) * 8
+    }
+
+    /// The numbers of one run, by its fingerprint.
+    #[inline]
+    pub fn get(&self, key: u64) -> &[u32] {
+        let mut at = key as usize & self.mask;
+        while let Some(slot) = self.slots.get(at) {
+            if slot.count == 0 {
+                break;
+            }
+            if slot.key == key {
+                return &self.postings[slot.first as usize..(slot.first + slot.count) as usize];
+            }
+            at = (at + 1) & self.mask;
+        }
+        &[]
+    }
+
+    /// The numbers of one word.
+    #[inline]
+    pub fn single(&self, word: u64) -> &[u32] {
+        if self.singles.contains(word) { self.get(word) } else { &[] }
+    }
+
+    /// Calls `found(words, numbers)` for every known run that starts at `tokens[at]`, shortest first. A run crosses
+    /// spaces, hyphens, brackets and line ends, never a comma or the end of a sentence.
+    #[inline]
+    pub fn find(&self, tokens: &[Token], at: usize, mut found: impl FnMut(usize, &[u32])) {
+        let first = tokens[at].hash;
+        if self.singles.contains(first) {
+            let values = self.get(first);
+            if !values.is_empty() {
+                found(1, values);
+            }
+        }
+        let Some(next) = tokens.get(at + 1) else { return };
+        if next.gap > Gap::Line {
+            return;
+        }
+        let mut key = hash::chain(first, next.hash);
+        if !self.pairs.contains(key) {
+            return;
+        }
+        for words in 2..=self.longest {
+            let values = self.get(key);
+            if !values.is_empty() {
+                found(words, values);
+            }
+            match tokens.get(at + words) {
+                Some(token) if token.gap <= Gap::Line => key = hash::chain(key, token.hash),
+                _ => return,
+            }
+        }
+    }
+}
+
+/// A run of words as the table keys it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    key: u64,
+    pair: u64,
+    words: u32,
+}
+
+impl Run {
+    /// The run of these words' fingerprints.
+    pub fn new(words: &[u64]) -> Self {
+        Self {
+            key: hash::run(words.iter().copied()).unwrap_or_default(),
+            pair: hash::run(words.iter().take(2).copied()).unwrap_or_default(),
+            words: words.len() as u32,
+        }
+    }
+
+    /// The run's fingerprint.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+}
+
+/// A one-probe Bloom filter at 16 bits an entry.
+#[derive(Clone, Debug)]
+struct Bloom {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Default for Bloom {
+    fn default() -> Self {
+        Self::with_capacity(0)
+    }
+}
+
+impl Bloom {
+    fn with_capacity(entries: usize) -> Self {
+        let bits = (entries * 16).next_power_of_two().max(1024);
+        Self { bits: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() }
+    }
+
+    /// Spread over the top bits, so that the table's own low bits stay independent of the filter's.
+    #[inline(always)]
+    fn place(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
+    }
+
+    fn insert(&mut self, key: u64) {
+        let at = self.place(key);
+        self.bits[at / 64] |= 1 << (at % 64);
+    }
+
+    #[inline(always)]
+    fn contains(&self, key: u64) -> bool {
+        let at = self.place(key);
+        self.bits[at / 64] >> (at % 64) & 1 == 1
+    }
+}
