@@ -8,9 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use consentry::Screener;
 use consentry::gateway::{Gateway, Options, Unrouted, UpstreamOptions};
-use consentry::http::{BoxError, Routes};
+use consentry::http::{BoxError, Routes, builtin_screener};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use http::{Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
@@ -60,7 +59,7 @@ async fn gateway(upstream: SocketAddr, data: &tempfile::TempDir, screen: bool) -
         options.routes = Routes::empty();
         options.unrouted = Unrouted::Forward;
     }
-    let gateway = Gateway::start(options, Arc::new(|| Screener::builtin().map_err(BoxError::from))).await.unwrap();
+    let gateway = Gateway::start(options, Arc::new(|| builtin_screener().map_err(BoxError::from))).await.unwrap();
     let uri = format!("http://{}/sdapi/v1/img2img", gateway.listen_addr()).parse().unwrap();
     tokio::spawn(gateway.run(std::future::pending()));
     uri
