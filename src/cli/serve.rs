@@ -71,6 +71,7 @@ struct Resolved {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let Resolved { options, sources, log_format } = resolve(args)?;
     report(log_format);
+    silence_panics();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -111,6 +112,14 @@ fn report(format: LogFormat) {
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),
         LogFormat::Json => builder.json().try_init(),
     };
+}
+
+/// Keeps panics from printing their message, which may quote what was being read: a prompt.
+fn silence_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a defect in consentry; please report the place");
+    }));
 }
 
 /// Builds screeners from the files of `sources`.

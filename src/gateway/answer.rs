@@ -14,6 +14,8 @@ pub(super) enum Trouble {
     Busy,
     /// Decisions can't be logged.
     NoLog,
+    /// A defect of the gateway.
+    Defect,
     /// `Upgrade` or `CONNECT`.
     Upgrade,
     /// No connection to the upstream, or one that broke.
@@ -26,6 +28,7 @@ impl Trouble {
     const fn status(self) -> StatusCode {
         match self {
             Self::Busy | Self::NoLog => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Defect => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Upgrade => StatusCode::NOT_IMPLEMENTED,
             Self::UpstreamDown => StatusCode::BAD_GATEWAY,
             Self::UpstreamSlow => StatusCode::GATEWAY_TIMEOUT,
@@ -36,6 +39,7 @@ impl Trouble {
         match self {
             Self::Busy => "gateway_busy",
             Self::NoLog => "decision_log_unavailable",
+            Self::Defect => "internal_error",
             Self::Upgrade => "upgrade_not_supported",
             Self::UpstreamDown => "upstream_unreachable",
             Self::UpstreamSlow => "upstream_timeout",
@@ -46,6 +50,7 @@ impl Trouble {
         match self {
             Self::Busy => "The gateway is handling as many requests as it may. Try again in a moment.",
             Self::NoLog => "The gateway can't keep a record of its decisions at the moment, so it lets nothing pass.",
+            Self::Defect => "The gateway failed on this request, and let nothing of it pass.",
             Self::Upgrade => "The gateway does not support protocol upgrades such as WebSocket.",
             Self::UpstreamDown => "The image service behind the gateway can't be reached.",
             Self::UpstreamSlow => "The image service behind the gateway took too long to answer.",

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -133,11 +134,12 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let uri = request.uri().clone();
         let telemetry = self.telemetry.clone();
-        let answer = self.inner.call(request);
+        let answer = Caught(Box::pin(self.inner.call(request)));
         Box::pin(async move {
             let response = match answer.await {
-                Ok(response) => response.map(|body| body.map_err(Into::into).boxed_unsync()),
-                Err(error) => {
+                Ok(Ok(response)) => response.map(|body| body.map_err(Into::into).boxed_unsync()),
+                Err(_) => Trouble::Defect.answer(uri.path()),
+                Ok(Err(error)) => {
                     let trouble = error.downcast_ref::<Trouble>().copied().unwrap_or(Trouble::Busy);
                     if trouble == Trouble::Busy {
                         telemetry.shed.inc();
@@ -148,5 +150,20 @@ where
             telemetry.answered(response.status());
             Ok(response)
         })
+    }
+}
+
+/// A future whose panic is its own affair: the other requests of the connection go on.
+struct Caught<F>(Pin<Box<F>>);
+
+impl<F: Future> Future for Caught<F> {
+    type Output = std::thread::Result<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Nothing of a request that panicked is looked at again, so nothing half done can be seen.
+        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(cx))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
     }
 }

@@ -11,7 +11,7 @@ use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use super::body::{BoxError, ResponseBody, ScreenBody, into_bytes};
-use super::headers::Stamp;
+use super::headers::{self, Stamp};
 use super::inspect::{Next, inspect};
 use super::routes::Route;
 use super::settings::Settings;
@@ -156,7 +156,8 @@ impl Got {
                     }
                 }
                 Err(frame) => {
-                    if let Ok(trailers) = frame.into_trailers() {
+                    if let Ok(mut trailers) = frame.into_trailers() {
+                        headers::strip(&mut trailers);
                         match &mut self.trailers {
                             Some(before) => before.extend(trailers),
                             None => self.trailers = Some(trailers),

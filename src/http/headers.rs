@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 
 use super::decision::DecisionId;
-use super::unreadable::UnreadableKind;
+use super::unreadable::Unreadable;
 use crate::Verdict;
 
 /// `allow`, `review`, `block` or `unscreened`.
@@ -34,7 +34,7 @@ pub(crate) struct Stamp {
 #[derive(Clone, Debug)]
 pub(crate) enum Said {
     Verdict(Arc<Verdict>),
-    Unscreened(UnreadableKind),
+    Unscreened(Arc<Unreadable>),
 }
 
 impl Stamp {
@@ -47,8 +47,8 @@ impl Stamp {
             Said::Verdict(verdict) => {
                 extensions.insert(verdict);
             }
-            Said::Unscreened(kind) => {
-                extensions.insert(kind);
+            Said::Unscreened(unreadable) => {
+                extensions.insert(unreadable.kind());
             }
         }
     }

@@ -26,6 +26,8 @@ pub(super) enum Bearer {
 const ADJECTIVES: usize = 2;
 /// How many words of grammar may stand between a noun and what is said of it: "woman who is completely naked".
 const COPULA: usize = 3;
+/// A lone given name that no sexual word stands beside: "{given}" is anybody.
+const LONE: f32 = 0.6;
 /// Further apart than this in one sentence, a binding is less sure.
 const FAR: usize = 60;
 
@@ -56,6 +58,10 @@ pub(super) struct Clauses<'a> {
 }
 
 impl Beside {
+    fn touches(self, words: Words) -> bool {
+        [self.before, self.behind].into_iter().flatten().any(|(_, place)| place.overlaps(words))
+    }
+
     /// What the word is about, if what stands beside it is that: the noun behind an adjective, but for "a statue of a naked man",
     /// which is about the statue; else what stands before.
     fn bearer(self) -> Option<Place> {
@@ -95,7 +101,9 @@ impl<'a> Clauses<'a> {
                 _ => {}
             }
         }
-        for (index, person) in people.iter().enumerate().filter(|(_, p)| p.shown == 1.0 && p.confidence >= 0.5) {
+        for (index, person) in
+            people.iter().enumerate().filter(|(_, p)| p.shown == 1.0 && (p.confidence >= 0.5 || p.lone))
+        {
             let bearer = if person.subject == Subject::Fictional { Bearer::Nobody } else { Bearer::Person(index) };
             clauses.place(bearer, person.words);
         }
@@ -147,6 +155,12 @@ impl<'a> Clauses<'a> {
 
     /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.
     pub fn about(&self, words: Words, beside: Beside, person: usize) -> f32 {
+        let bound = self.bound(words, beside, person);
+        let apart = !beside.touches(self.people[person].words);
+        if self.people[person].lone && apart { bound * LONE } else { bound }
+    }
+
+    fn bound(&self, words: Words, beside: Beside, person: usize) -> f32 {
         let at = self.people[person].words;
         let is_person = |place: &Place| place.1.overlaps(at);
         let Beside { before, behind } = beside;
@@ -158,7 +172,11 @@ impl<'a> Clauses<'a> {
         }
         let apart = self.layout.sentence(words.first).abs_diff(self.layout.sentence(at.first));
         if let Some((bearer, rival)) = beside.bearer() {
-            if apart == 0 && (self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first) {
+            // "nude girl from my class": the description is of the noun it stands beside.
+            let described = self.people[person].described && rival.distance(at) == 0;
+            if apart == 0
+                && (described || self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first)
+            {
                 return 1.0;
             }
             let tags =
@@ -207,6 +225,7 @@ impl<'a> Clauses<'a> {
             None => 1.0,
             Some((Bearer::Object, _)) => 0.1,
             Some((Bearer::Nobody, _)) => 0.85,
+            Some((Bearer::Person(index), _)) if self.people[index].subject == Subject::Depicted => 1.0,
             Some((Bearer::Person(_) | Bearer::Minor, _)) => 0.6,
         }
     }

@@ -27,6 +27,10 @@ pub(super) struct Person {
     pub disguise: Disguise,
     /// Known for a manner of making pictures.
     pub maker: bool,
+    /// A given name and nothing else: counts in full only where a sexual word stands right beside it.
+    pub lone: bool,
+    /// Not named but described: "from my class", "in this photo".
+    pub described: bool,
 }
 
 /// Everybody in a text, in order of place.
@@ -53,6 +57,8 @@ pub(super) fn people(
                 term: mark.term(lexicon),
                 disguise: mark.disguise(),
                 maker: false,
+                lone: false,
+                described: true,
             });
         }
     }
@@ -88,6 +94,8 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
             term: entry.list.clone(),
             disguise: hit.disguise,
             maker: entry.makes_pictures(),
+            lone: false,
+            described: false,
         };
         // Of several people of one name, the one whose picture would do the most harm.
         match people.last_mut().filter(|last| last.span == person.span) {
@@ -165,7 +173,7 @@ fn unlisted(
                     && !grammar.is_function(start + 1)
                     && !grammar.is_known(start + 1)
                     && free(start + 1);
-                named.then_some((start + 1, Subject::Private, 0.7, "persons/title-and-name"))
+                named.then_some((start + 1, Subject::Private, 0.65, "persons/title-and-name"))
             } else {
                 None
             }
@@ -181,6 +189,8 @@ fn unlisted(
             term: term.into(),
             disguise: Disguise::Plain,
             maker: false,
+            lone: subject == Subject::Ambiguous,
+            described: false,
         });
         at = last + 1;
     }
@@ -222,7 +232,7 @@ fn full_name(
         (true, false, false) => 0.8,
         (true, false, true) => return None,
         (false, true, false) => 0.85,
-        (false, true, true) => 0.5,
+        (false, true, true) => 0.35,
         (false, false, _) => return None,
     };
     Some((at, sure))
@@ -245,21 +255,23 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
         })
         .collect();
     let mut before: Option<(Words, f32)> = None;
-    let mut nearest = 0;
+    let mut next_role = 0;
     for person in people.iter_mut() {
         let fragment = layout.fragment(person.words.first);
-        while nearest + 1 < roles.len() && roles[nearest + 1].0.words.first < person.words.first {
-            nearest += 1;
+        while roles.get(next_role).is_some_and(|r| r.0.words.first < person.words.first) {
+            next_role += 1;
         }
         // Only the phrases right before and right after the name matter.
-        let around = roles.iter().skip(nearest.saturating_sub(2)).take(6);
+        let around = roles.iter().skip(next_role.saturating_sub(3)).take(6);
         let mut shown: f32 = 1.0;
         for (mark, role, side) in around {
             let beside = match side {
                 Side::Before => mark.words.last < person.words.first,
                 Side::After => mark.words.first > person.words.last,
             };
-            if !beside || mark.words.distance(person.words) > 2 || layout.fragment(mark.words.last) != fragment {
+            let (from, to) = (mark.words.last.min(person.words.last) + 1, mark.words.first.max(person.words.first));
+            let near = to.saturating_sub(from) <= 2 && (from..to).all(|w| grammar.leads_to_name(w));
+            if !beside || !near || layout.fragment(mark.words.last) != fragment {
                 continue;
             }
             shown = shown.min(match role {
@@ -268,12 +280,18 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
                 Role::Likeness => 1.0,
             });
         }
-        // "by A, B and C"
+        // "by A, B and C". Not every name of such a list is known: "style of A and somebody and C".
+        let joined = |words: Words| {
+            let between = words.last + 1..person.words.first;
+            let unknown = |w: usize| !grammar.is_function(w) && !grammar.is_known(w) && !grammar.is_title(w);
+            between.len() <= 6
+                && between.clone().all(|w| grammar.is_conjunction(w) || unknown(w))
+                && (between.is_empty() || between.clone().any(|w| grammar.is_conjunction(w)))
+        };
         if shown == 1.0
             && let Some((words, share)) = before
-            && words.distance(person.words) <= 2
-            && (words.last + 1..person.words.first).all(|w| grammar.is_function(w))
             && share < 1.0
+            && joined(words)
             && (layout.fragment(words.last) == fragment || layout.is_whole_fragment(person.words))
         {
             shown = style_share(person);

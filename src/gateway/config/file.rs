@@ -200,7 +200,7 @@ impl File {
             FileTenant::ApiKeyHeader(name) => Tenant::KeyDigest(name.0),
         });
         self.limits.resolve(&mut options.limits);
-        self.log.resolve(&mut options, folder);
+        self.log.resolve(&mut options);
         set(&mut options.reload.watch, self.reload.watch);
         set(&mut options.reload.settle, self.reload.settle);
         set(&mut options.reload.interval, self.reload.interval);
@@ -258,12 +258,12 @@ impl FileRoutes {
 }
 
 impl FileLog {
-    fn resolve(self, options: &mut Options, folder: &Path) {
-        set(&mut options.log.path, self.path.map(|path| folder.join(path)));
+    fn resolve(self, options: &mut Options) {
+        set(&mut options.log.path, self.path);
         set(
             &mut options.log.key,
             self.key.map(|key| match key {
-                FileKey::File(path) => KeySource::File(folder.join(path)),
+                FileKey::File(path) => KeySource::File(path),
                 FileKey::Env(name) => KeySource::Env(name),
             }),
         );

@@ -53,7 +53,7 @@ impl Connections {
     /// Serves one connection until it ends, is idle too long, or is told to stop and has finished its requests.
     pub(super) async fn run(&self, stream: TcpStream, peer: SocketAddr, mut stop: watch::Receiver<bool>) {
         let _ = stream.set_nodelay(true);
-        self.telemetry.connections.inc();
+        let _open = Open::new(&self.telemetry);
         let activity = Activity::new();
         let service = service_fn(|mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
@@ -92,7 +92,22 @@ impl Connections {
                 }
             }
         }
-        self.telemetry.connections.dec();
+    }
+}
+
+/// Counts a connection for as long as it is open, however it ends.
+struct Open<'a>(&'a Telemetry);
+
+impl<'a> Open<'a> {
+    fn new(telemetry: &'a Telemetry) -> Self {
+        telemetry.connections.inc();
+        Self(telemetry)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.connections.dec();
     }
 }
 

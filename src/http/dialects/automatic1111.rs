@@ -6,11 +6,14 @@ use serde::Serialize;
 use super::Dialect;
 use crate::Prompt;
 use crate::http::Unreadable;
-use crate::http::read::{Field, Incoming, read_fields};
+use crate::http::read::{Field, Flow, Incoming, Value, read_fields};
 use crate::http::refusal::{Answer, Refusal};
 use crate::screen::PartKind;
 
 /// `POST /sdapi/v1/txt2img` and `/sdapi/v1/img2img`, of the web UI and of Forge and SD.Next.
+///
+/// The calls of the web page itself (`/run/predict`, `/queue/join`) are not among its routes: route them to `generic`, or
+/// do not let them through.
 #[derive(Clone, Copy, Debug)]
 pub struct Automatic1111;
 
@@ -47,7 +50,9 @@ impl Dialect for Automatic1111 {
 
     fn read<'a>(&self, request: &Incoming<'a>) -> Result<Option<Prompt<'a>>, Unreadable> {
         let read = read_fields(request, self.fields())?;
-        if !read.parts().iter().any(|part| part.field == "infotext") {
+        let steers = read.parts().iter().any(|part| part.kind == PartKind::Negative);
+        let flipped = steers && has_negative_scale(request)?;
+        if !flipped && !read.parts().iter().any(|part| part.field == "infotext") {
             return Ok(Some(read));
         }
         let mut prompt = Prompt::empty().with_source_image(read.source_image());
@@ -55,7 +60,8 @@ impl Dialect for Automatic1111 {
             if part.field == "infotext" {
                 push_infotext(&mut prompt, &part.text);
             } else {
-                prompt.push(part.kind, part.field.clone(), part.text.clone());
+                let kind = if flipped { PartKind::Positive } else { part.kind };
+                prompt.push(kind, part.field.clone(), part.text.clone());
             }
         }
         Ok(Some(prompt))
@@ -68,6 +74,18 @@ impl Dialect for Automatic1111 {
         }
         Answer::json(refusal.status(StatusCode::UNPROCESSABLE_ENTITY), &Body { detail: refusal.message() })
     }
+}
+
+/// Under a negative guidance scale the two prompts change places.
+fn has_negative_scale(request: &Incoming<'_>) -> Result<bool, Unreadable> {
+    let mut found = false;
+    request.walk(&mut |path, value| {
+        if let Value::Number(scale) = value {
+            found |= scale < 0.0 && path.last_key().is_some_and(|key| key.to_ascii_lowercase().contains("cfg"));
+        }
+        Ok(if path.segs().is_empty() { Flow::Into } else { Flow::Skip })
+    })?;
+    Ok(found)
 }
 
 /// Takes generation parameters apart: the prompt, from `Negative prompt:` on the negative one, and the settings in the

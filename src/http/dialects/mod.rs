@@ -3,6 +3,8 @@
 //! To add one: write its file with a type that implements [`Dialect`], and add one line to the list below.
 
 mod dialect;
+mod graph;
+mod settings;
 
 pub use dialect::Dialect;
 
@@ -23,6 +25,28 @@ dialects! {
     openai::OpenAi,
     /// AUTOMATIC1111's web UI, and its forks.
     automatic1111::Automatic1111,
+    /// xAI, on OpenAI's paths.
+    xai::XAi,
+    /// Stability AI, `v2beta`.
+    stability::Stability,
+    /// Stability AI, `v1`.
+    stability_v1::StabilityV1,
+    /// ComfyUI.
+    comfyui::ComfyUi,
+    /// InvokeAI.
+    invokeai::InvokeAi,
+    /// The AI Horde.
+    aihorde::AiHorde,
+    /// Replicate.
+    replicate::Replicate,
+    /// fal.
+    fal::Fal,
+    /// Google's Imagen and Gemini.
+    google::Google,
+    /// Amazon Bedrock.
+    bedrock::Bedrock,
+    /// Black Forest Labs.
+    bfl::Bfl,
     /// Anything else: every string counts.
     generic::Generic,
 }

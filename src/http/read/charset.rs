@@ -27,8 +27,3 @@ pub(super) fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Result<Cow<'
     }
     Ok(text)
 }
-
-/// Whether the charset named is another than UTF-8.
-pub(super) fn is_foreign(charset: Option<&str>) -> bool {
-    charset.is_some_and(|label| Encoding::for_label(label.trim().as_bytes()) != Some(UTF_8))
-}

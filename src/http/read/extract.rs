@@ -26,7 +26,7 @@ pub(crate) fn extract<T>(
     let mut readings: Readings<'_> = smallvec![];
     if media.is_multipart() {
         let boundary = media.boundary.as_deref().unwrap_or("");
-        readings.push(Payload::Multipart { body: &unpacked, boundary });
+        readings.push((Need::Must, Payload::Multipart { body: &unpacked, boundary }));
     } else {
         text = charset::decode(&unpacked, media.charset.as_deref())?;
         readings_of_text(&media, &text, &mut readings);
@@ -34,27 +34,42 @@ pub(crate) fn extract<T>(
         if let (Cow::Owned(decoded), Ok(raw)) = (&text, std::str::from_utf8(&unpacked))
             && decoded != raw
         {
+            let first = readings.len();
             readings_of_text(&media, raw, &mut readings);
+            readings.iter_mut().skip(first).for_each(|(need, _)| *need = Need::May);
         }
     }
     // A server that does not unpack reads the bytes as they are.
     if let (Cow::Owned(_), Ok(raw)) = (&unpacked, std::str::from_utf8(body)) {
-        readings.push(Payload::Json(raw));
+        readings.push((Need::May, Payload::Json(raw)));
     }
 
     let mut prompt = None;
-    for (n, payload) in readings.iter().enumerate() {
-        let query = if n == 0 { head.uri.query() } else { None };
-        let incoming = Incoming::new(head.uri.path(), query, *payload, limits);
-        match dialect.read(&incoming) {
-            Ok(read) => prompt = merged(prompt, read),
-            // Only the first reading has to be one: the others are what a lenient server might make of the same bytes.
-            Err(error) if n > 0 && is_syntax(error.kind()) => {}
+    let mut done = false;
+    let mut failed = None;
+    for (n, (need, payload)) in readings.into_iter().enumerate() {
+        if need == Need::OrElse && done {
+            continue;
+        }
+        let query = if n == 0 || !done { head.uri.query() } else { None };
+        match dialect.read(&Incoming::new(head.uri.path(), query, payload, limits)) {
+            Ok(read) => {
+                done = true;
+                prompt = merged(prompt, read);
+            }
+            Err(error) if need != Need::Must && is_syntax(error.kind()) => {
+                failed.get_or_insert(error);
+            }
             Err(error) if error.kind() == UnreadableKind::Json && !media.is_json() => {
                 return Err(Unreadable::new(UnreadableKind::ContentType, "a media type this API does not read"));
             }
             Err(error) => return Err(error),
         }
+    }
+    if let Some(error) = failed
+        && !done
+    {
+        return Err(error);
     }
     let Some(prompt) = prompt else { return Ok(None) };
     let size: usize = prompt.parts().iter().map(|part| part.text.len()).sum();
@@ -65,24 +80,41 @@ pub(crate) fn extract<T>(
     Ok(Some(judge(&prompt)))
 }
 
-type Readings<'a> = SmallVec<[Payload<'a>; 3]>;
+type Readings<'a> = SmallVec<[(Need, Payload<'a>); 3]>;
+
+/// What it means when a body cannot be read in one of the ways a server might.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// It says it is this: the request is unreadable.
+    Must,
+    /// A lenient server might take it for this: nothing, if it is not.
+    May,
+    /// Taken for this if it is nothing of the former.
+    OrElse,
+}
 
 /// The ways in which servers may read a text body; the first is what the request says it is.
 fn readings_of_text<'a>(media: &Media, text: &'a str, readings: &mut Readings<'a>) {
     let begin = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let looks_like_json = begin.starts_with(['{', '[', '"']);
     if begin.is_empty() {
-        readings.push(Payload::Empty);
+        readings.push((Need::Must, Payload::Empty));
     } else if media.is_form() {
         // `curl -d '{...}'` calls JSON a form.
         if looks_like_json {
-            readings.push(Payload::Json(text));
+            readings.push((Need::Must, Payload::Json(text)));
+            readings.push((Need::May, Payload::Form(text)));
+        } else {
+            readings.push((Need::Must, Payload::Form(text)));
         }
-        readings.push(Payload::Form(text));
-    } else if media.is_text() && !looks_like_json {
-        readings.push(Payload::Text(text));
+    } else if media.is_text() {
+        // `fetch` calls JSON plain text.
+        if looks_like_json {
+            readings.push((Need::May, Payload::Json(text)));
+        }
+        readings.push((Need::OrElse, Payload::Text(text)));
     } else {
-        readings.push(Payload::Json(text));
+        readings.push((Need::Must, Payload::Json(text)));
     }
 }
 
@@ -97,9 +129,7 @@ fn merged<'a>(before: Option<Prompt<'a>>, read: Option<Prompt<'a>>) -> Option<Pr
     };
     let image = prompt.source_image() || more.source_image();
     for part in more.parts() {
-        if !prompt.parts().contains(part) {
-            prompt.push(part.kind, part.field.clone(), part.text.clone());
-        }
+        prompt.push(part.kind, part.field.clone(), part.text.clone());
     }
     Some(prompt.with_source_image(image))
 }

@@ -38,7 +38,7 @@ fn tell<'a>(pair: &'a str, left: &mut usize, visit: &mut Visit<'_, 'a>) -> Resul
         Cow::Borrowed(_) => visit(&path, Value::Text(Text::Lasting(value)))?,
         Cow::Owned(bytes) => match std::str::from_utf8(&bytes) {
             Ok(value) => visit(&path, Value::Text(Text::Passing(value)))?,
-            Err(_) => visit(&path, Value::File(&bytes))?,
+            Err(_) => visit(&path, Value::Undecodable(UnreadableKind::Utf8))?,
         },
     };
     Ok(())

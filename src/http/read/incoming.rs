@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::path::{Path, Text, Value, Visit};
 use super::{charset, form, json, media, multipart};
 use crate::http::settings::Limits;
@@ -83,20 +85,21 @@ fn tell<'a>(part: multipart::Part<'a>, visit: &mut Visit<'_, 'a>) -> Result<(), 
     let media = part.content_type.map(media::Media::parse).transpose()?.unwrap_or_default();
     let path = form::name_path(part.name);
     let wordless = ["image/", "audio/", "video/"].iter().any(|kind| media.essence.starts_with(kind));
-    let value = if (part.file && charset::is_foreign(media.charset.as_deref())) || wordless {
-        Err(())
-    } else {
-        match charset::decode(part.data, media.charset.as_deref()) {
-            Ok(text) => Ok(text),
-            // Of no matter where no text is looked for, and fatal where one is.
-            Err(_) => Err(()),
+    if part.file || wordless {
+        visit(&path, Value::File(part.data))?;
+        return Ok(());
+    }
+    match charset::decode(part.data, media.charset.as_deref()) {
+        Ok(Cow::Borrowed(text)) => visit(&path, Value::Text(Text::Lasting(text)))?,
+        Ok(Cow::Owned(decoded)) => {
+            // A server that knows no charsets reads the bytes as UTF-8.
+            if let Ok(raw) = std::str::from_utf8(part.data) {
+                visit(&path, Value::Text(Text::Lasting(raw)))?;
+            }
+            visit(&path, Value::Text(Text::Passing(&decoded)))?
         }
-    };
-    match value {
-        Err(()) => visit(&path, Value::File(part.data))?,
-        Ok(_) if part.file => visit(&path, Value::File(part.data))?,
-        Ok(std::borrow::Cow::Borrowed(text)) => visit(&path, Value::Text(Text::Lasting(text)))?,
-        Ok(std::borrow::Cow::Owned(text)) => visit(&path, Value::Text(Text::Passing(&text)))?,
+        // Of no matter where no text is looked for, and fatal where one is.
+        Err(unreadable) => visit(&path, Value::Undecodable(unreadable.kind()))?,
     };
     Ok(())
 }

@@ -24,6 +24,7 @@ pub use json::walk as walk_json;
 pub use multipart::{Part as MultipartPart, parse as parse_multipart};
 pub use path::{Flow, Path, Seg, Text, Value, Visit};
 
+pub(crate) use blob::is_web_address;
 pub(crate) use extract::extract;
-pub(crate) use fields::push_loose;
+pub(crate) use fields::{push_loose, words};
 pub(crate) use form::percent_decode;

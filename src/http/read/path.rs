@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::http::Unreadable;
+use crate::http::{Unreadable, UnreadableKind};
 
 /// One step into a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,10 @@ impl<'v, 'a> Text<'v, 'a> {
 pub enum Value<'v, 'a> {
     /// A text.
     Text(Text<'v, 'a>),
-    /// A file part, or a text that is not in the charset it should be in.
+    /// A file part.
     File(&'v [u8]),
+    /// A text that is not in the charset it should be in.
+    Undecodable(UnreadableKind),
     /// A number.
     Number(f64),
     /// True or false.

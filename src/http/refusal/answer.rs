@@ -2,7 +2,7 @@ use ::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{Audience, HelpLine, Language, text};
-use crate::http::{DecisionId, UnreadableKind};
+use crate::http::{DecisionId, Unreadable};
 use crate::{Reason, Verdict};
 
 /// Why a request is refused.
@@ -13,7 +13,7 @@ pub enum Why<'a> {
     /// Its verdict is `review`, and nobody has approved it yet.
     Held(&'a Verdict),
     /// It could not be read.
-    Unscreened(UnreadableKind),
+    Unscreened(&'a Unreadable),
 }
 
 /// What a refused caller is told.
@@ -90,6 +90,9 @@ impl<'a> Refusal<'a> {
     /// The whole: reason, help, appeal and decision id, as one line of text.
     pub fn message(&self) -> String {
         let mut message = self.reason().to_owned();
+        if let Why::Unscreened(unreadable) = self.why {
+            message = format!("{message} ({})", unreadable.detail());
+        }
         if !self.help.is_empty() {
             let lines: Vec<_> = self.help.iter().map(|line| format!("{} ({})", line.name, line.url)).collect();
             message = format!("{message} {} {}.", text::help(self.language), lines.join(", "));
@@ -104,7 +107,7 @@ impl<'a> Refusal<'a> {
     pub fn code(&self) -> &'static str {
         match self.why {
             Why::Blocked(verdict) | Why::Held(verdict) => verdict.reason.as_str(),
-            Why::Unscreened(kind) => kind.as_str(),
+            Why::Unscreened(unreadable) => unreadable.kind().as_str(),
         }
     }
 
@@ -112,7 +115,7 @@ impl<'a> Refusal<'a> {
     pub fn status(&self, refused: StatusCode) -> StatusCode {
         match self.why {
             Why::Blocked(_) | Why::Held(_) => refused,
-            Why::Unscreened(kind) => kind.status(),
+            Why::Unscreened(unreadable) => unreadable.kind().status(),
         }
     }
 

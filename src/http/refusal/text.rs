@@ -19,7 +19,7 @@ pub(super) fn reason(why: &Why<'_>, language: Language) -> &'static str {
                  hetzelfde verzoek later opnieuw sturen."
             }
         },
-        Why::Unscreened(kind) => unscreened(*kind, language),
+        Why::Unscreened(unreadable) => unscreened(unreadable.kind(), language),
     }
 }
 
