@@ -154,13 +154,10 @@ fn jsonl_answers_in_order_with_the_ids_that_came() {
     let output = run(&["screen", "--jsonl"], lines);
     assert_eq!(status(&output), 0);
     let ids: Vec<&str> = stdout(&output).lines().map(|l| l.split_once(",\"verdict\"").unwrap().0).collect();
-    assert_eq!(ids, [
-        "{\"id\":\"a\"",
-        "{\"id\":12345678901234567890123",
-        "{\"id\":1.50",
-        "{\"id\":null",
-        "{\"id\":null"
-    ]);
+    assert_eq!(
+        ids,
+        ["{\"id\":\"a\"", "{\"id\":12345678901234567890123", "{\"id\":1.50", "{\"id\":null", "{\"id\":null"]
+    );
     let (answers, _) = jsonl(&[], lines);
     let verdicts: Vec<&str> = answers.iter().map(|a| a["verdict"].as_str().unwrap()).collect();
     assert_eq!(verdicts, ["allow", "block", "block", "allow", "allow"]);
@@ -179,7 +176,8 @@ fn jsonl_answers_in_order_with_the_ids_that_came() {
 fn jsonl_lines_that_cannot_be_read_get_an_answer_and_the_rest_goes_on() {
     let mut input = b"\xEF\xBB\xBF{\"prompt\":\"a cat\"}\r\n".to_vec();
     input.extend_from_slice(b"{\"prompt\":\n\n{\"id\":3}\n{\"prompt\":\"\xff\"}\n{\"id\":[1],\"prompt\":\"x\"}\n");
-    input.extend_from_slice(b"{\"prompt\":7}\n[]\n{\"prompt\":\"a\",\"prompt\":\"b\"}\n{\"id\":9,\"prompt\":\"a dog\"}");
+    input
+        .extend_from_slice(b"{\"prompt\":7}\n[]\n{\"prompt\":\"a\",\"prompt\":\"b\"}\n{\"id\":9,\"prompt\":\"a dog\"}");
     let (answers, status) = jsonl(&[], input);
     assert_eq!((answers.len(), status), (10, 2));
     assert_eq!((&answers[0]["verdict"], &answers[9]["id"]), (&Value::from("allow"), &Value::from(9)));
@@ -318,7 +316,8 @@ fn files_that_cannot_be_read_are_named_with_line_and_remedy() {
 
 #[test]
 fn lexicon_lint_names_file_and_line() {
-    let folder = lexicons(&format!("{FLURB}\n[[term]]\nid = \"sexual/en/age\"\ntext = [\"18+\"]\nseverity = \"mild\"\n"));
+    let folder =
+        lexicons(&format!("{FLURB}\n[[term]]\nid = \"sexual/en/age\"\ntext = [\"18+\"]\nseverity = \"mild\"\n"));
     let names = folder.path().join("names.txt");
     fs::write(&names, "Zyx Example\n").unwrap();
     let names = names.to_str().unwrap();
@@ -415,7 +414,8 @@ fn names_are_listed_looked_up_and_counted() {
 
 #[test]
 fn help_says_what_the_exit_status_means() {
-    for args in [&["screen"][..], &["lexicon", "lint"], &["lexicon", "test"], &["names", "list"], &["names", "lookup"]] {
+    for args in [&["screen"][..], &["lexicon", "lint"], &["lexicon", "test"], &["names", "list"], &["names", "lookup"]]
+    {
         let output = run(&[args, &["--help"]].concat(), "");
         let text = stdout(&output);
         assert!(text.contains("Exit status: 0") && text.contains("Example"), "{args:?}: {text}");

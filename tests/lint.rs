@@ -1,6 +1,6 @@
 //! Every rule of lint: a tiny lexicon that it complains about, and one that it leaves alone.
 
-use consentry::lexicon::{Diagnostic, LexiconFile, Level, lint};
+use consentry::lexicon::{Diagnostic, Level, LexiconFile, lint};
 use consentry::names::NameList;
 use consentry::names::lint as people;
 
@@ -99,7 +99,8 @@ fn lost_signs() {
         assert_eq!(found.len(), 1, "{form}");
         assert_eq!(found[0].level, level, "{}", found[0]);
     }
-    let sound = ["see-through", "naaktfoto's", "rating:explicit", "nude/naked pictures", "d'un corps", "camisón", "裸", "🔞"];
+    let sound =
+        ["see-through", "naaktfoto's", "rating:explicit", "nude/naked pictures", "d'un corps", "camisón", "裸", "🔞"];
     for form in sound {
         let text = format!("text = [\"{form}\"]\nseverity = \"explicit\"");
         assert_eq!(of("lost-signs", &[file("sexual", "en", &[("a", &text)], &[form])]), [], "{form}");
@@ -186,7 +187,8 @@ fn ordinary_word() {
         let keys = format!("text = [\"{form}\"]\nseverity = \"nudity\"\nconfidence = {confidence}");
         file("sexual", "nl", &[("a", &keys)], &[form])
     };
-    let small = |language: &str| file("context", language, &[("f", "text = [\"bloot\"]\nreads = \"function\"")], &["x"]);
+    let small =
+        |language: &str| file("context", language, &[("f", "text = [\"bloot\"]\nreads = \"function\"")], &["x"]);
     let found = of("ordinary-word", &[term("bloot", 1.0), small("nl")]);
     assert_eq!((found.len(), found[0].level), (1, Level::Error));
     let found = of("ordinary-word", &[term("bloot", 1.0), small("en")]);

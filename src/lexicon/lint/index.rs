@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::Category;
+use crate::lexicon::kinds::{Category, Context, Reads};
 use crate::lexicon::parse::LexiconFile;
 use crate::text::{Run, words_of};
 
@@ -109,4 +109,10 @@ fn run(words: &[u64]) -> u64 {
 /// Whether it is sexual or undressing: among these the longest wins.
 pub(super) fn is_sexual(entry: &Entry) -> bool {
     !entry.exempt && matches!(entry.category, Category::Sexual | Category::Undress)
+}
+
+/// Whether it is the glue of a language: articles, prepositions, conjunctions, pronouns, words a negation reaches across.
+pub(super) fn is_small(entry: &Entry) -> bool {
+    !matches!(entry.reads, None | Some(Reads::GivenName | Reads::Title))
+        || matches!(entry.context, Some(Context::Linker | Context::Negated))
 }
