@@ -376,6 +376,24 @@ fn lexicon_test_runs_tests_and_never_prints_a_name() {
 }
 
 #[test]
+fn lexicon_diff_says_what_would_change() {
+    let before = lexicons(FLURB);
+    let after = lexicons(&FLURB.replace("flurbing", "flurbed").replace("\"nudity\"", "\"explicit\""));
+    write(
+        after.path(),
+        "benign/en.toml",
+        "category = \"benign\"\nlanguage = \"en\"\n[[term]]\nid = \"benign/en/f\"\ntext = [\"flurb tea\"]\nexempt = true\n",
+    );
+    let diff = |from: &tempfile::TempDir, to| run(&["lexicon", "diff", path(to), "--lexicons", path(from)], "");
+    let output = diff(&before, &after);
+    assert_eq!(status(&output), 1);
+    let expected = "benign/en: 1 added\n  + benign/en/f (exempt): \"flurb tea\"\nsexual/en: 1 changed\n  ~ sexual/en/flurb: was \
+                    nudity, is explicit; now also matches \"flurbed\"; no longer matches \"flurbing\"\n";
+    assert_eq!(stdout(&output), expected);
+    assert_eq!((status(&diff(&before, &before)), stdout(&diff(&before, &before))), (0, "nothing would change\n"));
+}
+
+#[test]
 fn lexicon_stats_counts() {
     let folder = lexicons(FLURB);
     let output = run(&["lexicon", "stats", "--lexicons", path(&folder)], "");

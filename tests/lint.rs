@@ -230,7 +230,9 @@ fn the_built_in_lexicons_are_read_quickly() {
     let found = lexicons(&files);
     // A second in a release build; a build without optimisation on a busy machine is far slower.
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    assert_eq!(lexicons(&files), found, "the same files get the same complaints");
     for complaint in &found {
+        assert!(lint::CODES.contains(&complaint.code));
         let file = files.iter().find(|f| f.name == complaint.file).unwrap();
         assert!(file.text.get(complaint.span.clone()).is_some(), "{complaint}");
         assert_eq!(file.text[..complaint.span.start].matches('\n').count() + 1, complaint.line);

@@ -18,6 +18,10 @@ use super::list::{Ambiguity, NameEntry, NameList, Status};
 use crate::lexicon::{Diagnostic, Level};
 use crate::text::{Run, words_of};
 
+/// Every code of a complaint that [`lint`] makes.
+pub const CODES: &[&str] =
+    &["dead-name", "duplicate-name", "alias-clash", "redundant-alias", "ordinary-name", "under-age"];
+
 /// One list, with the file it was read from.
 #[derive(Clone, Copy, Debug)]
 pub struct ListFile<'a> {

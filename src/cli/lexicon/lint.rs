@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::render;
@@ -30,8 +31,8 @@ pub(super) struct Args {
     /// Count warnings as errors
     #[arg(long)]
     deny_warnings: bool,
-    /// Show only complaints of this code, such as shadowed-form
-    #[arg(long, value_name = "CODE")]
+    /// Show only complaints of this code, and files that can't be read
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(codes()))]
     only: Vec<String>,
     /// How complaints are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -48,13 +49,16 @@ enum Format {
     Json,
 }
 
+fn codes() -> impl Iterator<Item = &'static str> {
+    lexicons::CODES.iter().chain(people::CODES).copied()
+}
+
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let files = Files::read(&args.sources.into())?;
     let (lexicons, lists, mut found) = parse(&files);
-    found.extend(complaints(&files, &lexicons, &lists));
-    if !args.only.is_empty() {
-        found.retain(|d| args.only.iter().any(|code| code == d.code));
-    }
+    let mut complaints = complaints(&files, &lexicons, &lists);
+    complaints.retain(|d| args.only.is_empty() || args.only.iter().any(|code| code == d.code));
+    found.extend(complaints);
     out::print(|out| match args.format {
         Format::Text => text(out, &files, &found),
         Format::Json => found.iter().try_for_each(|d| render::json(out, &files, d)),

@@ -1,5 +1,6 @@
 //! `consentry lexicon`.
 
+mod diff;
 mod lint;
 mod render;
 mod stats;
@@ -22,6 +23,8 @@ enum Command {
     Lint(lint::Args),
     /// Run the [[test]]s that stand in the lexicons
     Test(test::Args),
+    /// Say in words what another folder of lexicons would change
+    Diff(diff::Args),
     /// Count what the lexicons hold
     Stats(stats::Args),
 }
@@ -31,6 +34,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Lint(args) => lint::run(args),
         Command::Test(args) => test::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Stats(args) => stats::run(args),
     }
 }

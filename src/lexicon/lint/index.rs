@@ -93,12 +93,11 @@ impl<'a> Index<'a> {
         self.by_run.get(&run(words)).into_iter().flatten().map(|n| &self.spelled[*n as usize])
     }
 
-    /// The spellings that share their words with another, run by run.
-    pub fn shared(&self) -> impl Iterator<Item = Vec<&Spelled<'a>>> {
-        self.by_run
-            .values()
-            .filter(|numbers| numbers.len() > 1)
-            .map(|numbers| numbers.iter().map(|n| &self.spelled[*n as usize]).collect())
+    /// The spellings that share their words with another, run by run, in the order in which they stand.
+    pub fn shared(&self) -> Vec<Vec<&Spelled<'a>>> {
+        let mut groups: Vec<&Vec<u32>> = self.by_run.values().filter(|numbers| numbers.len() > 1).collect();
+        groups.sort_unstable();
+        groups.into_iter().map(|numbers| numbers.iter().map(|n| &self.spelled[*n as usize]).collect()).collect()
     }
 }
 
