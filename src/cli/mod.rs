@@ -3,7 +3,9 @@
 //! Exit status: 0 when all went well, 1 when the work failed, 2 when it could not begin (wrong flags, a broken
 //! configuration, lexicon, name list or policy).
 
+mod lexicon;
 mod load;
+mod names;
 mod out;
 mod screen;
 mod serve;
@@ -30,6 +32,10 @@ struct Cli {
 enum Command {
     /// Screen one prompt, or a file of them, and say what would be done with each
     Screen(screen::Args),
+    /// Work on the lexicons: look for mistakes, run their tests, count them
+    Lexicon(lexicon::Args),
+    /// Look at the lists of people
+    Names(names::Args),
     /// Run the gateway: an HTTP server that screens requests on their way to an image API
     Serve(serve::Args),
 }
@@ -54,6 +60,8 @@ impl From<LoadError> for Failure {
 /// Parses the arguments, runs what they ask for, and says how it went.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Names(args) => names::run(args),
         Command::Screen(args) => screen::run(args),
         Command::Serve(args) => serve::run(args),
     };

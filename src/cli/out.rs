@@ -64,6 +64,11 @@ impl Styles {
         AnsiColor::Red.on_default().bold()
     }
 
+    /// Of what is worth a look.
+    pub(super) fn warning() -> Style {
+        AnsiColor::Yellow.on_default().bold()
+    }
+
     /// Of headings.
     pub(super) fn heading() -> Style {
         Style::new().bold()

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::index::is_sexual;
+use super::index::{is_sexual, is_small};
 use super::{Lint, Place, spelled};
 use crate::lexicon::diagnostic::Level;
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::{Context, Reads, Severity, Where};
+use crate::lexicon::kinds::{Severity, Where};
 
 /// From here on a term can hardly mean anything else.
 const HARD: f32 = 0.9;
@@ -57,14 +57,10 @@ fn is_hard(entry: &Entry) -> bool {
 /// The words that say nothing by themselves: articles, prepositions, pronouns, words a negation reaches across.
 fn small_words(lint: &Lint<'_>) -> HashSet<u64> {
     let index = lint.index;
-    let small = |entry: &Entry| {
-        matches!(entry.reads, Some(Reads::Function | Reads::Pronoun))
-            || matches!(entry.context, Some(Context::Linker | Context::Negated))
-    };
     index
         .spelled()
         .iter()
-        .filter(|spelled| small(lint.entry(spelled.place)))
+        .filter(|spelled| is_small(lint.entry(spelled.place)))
         .filter_map(|spelled| match index.words(spelled) {
             [only] => Some(*only),
             _ => None,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::Category;
+use crate::lexicon::kinds::{Category, Context, Reads};
 use crate::lexicon::parse::LexiconFile;
 use crate::text::{Run, words_of};
 
@@ -93,12 +93,11 @@ impl<'a> Index<'a> {
         self.by_run.get(&run(words)).into_iter().flatten().map(|n| &self.spelled[*n as usize])
     }
 
-    /// The spellings that share their words with another, run by run.
-    pub fn shared(&self) -> impl Iterator<Item = Vec<&Spelled<'a>>> {
-        self.by_run
-            .values()
-            .filter(|numbers| numbers.len() > 1)
-            .map(|numbers| numbers.iter().map(|n| &self.spelled[*n as usize]).collect())
+    /// The spellings that share their words with another, run by run, in the order in which they stand.
+    pub fn shared(&self) -> Vec<Vec<&Spelled<'a>>> {
+        let mut groups: Vec<&Vec<u32>> = self.by_run.values().filter(|numbers| numbers.len() > 1).collect();
+        groups.sort_unstable();
+        groups.into_iter().map(|numbers| numbers.iter().map(|n| &self.spelled[*n as usize]).collect()).collect()
     }
 }
 
@@ -109,4 +108,10 @@ fn run(words: &[u64]) -> u64 {
 /// Whether it is sexual or undressing: among these the longest wins.
 pub(super) fn is_sexual(entry: &Entry) -> bool {
     !entry.exempt && matches!(entry.category, Category::Sexual | Category::Undress)
+}
+
+/// Whether it is the glue of a language: articles, prepositions, conjunctions, pronouns, words a negation reaches across.
+pub(super) fn is_small(entry: &Entry) -> bool {
+    !matches!(entry.reads, None | Some(Reads::GivenName | Reads::Title))
+        || matches!(entry.context, Some(Context::Linker | Context::Negated))
 }

@@ -47,6 +47,19 @@ use super::entry::{Entry, Form};
 use super::parse::LexiconFile;
 use index::{Index, Place};
 
+/// Every code of a complaint that [`lint`] makes.
+pub const CODES: &[&str] = &[
+    "duplicate-id",
+    "dead-form",
+    "lost-signs",
+    "duplicate-form",
+    "conflicting-form",
+    "shadowed-form",
+    "exempt-hard-term",
+    "ordinary-word",
+    "missing-tests",
+];
+
 /// What lint knows besides the files.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {

@@ -1,9 +1,8 @@
 //! Single words that are also ordinary words.
 
-use super::index::{Spelled, is_sexual};
+use super::index::{Spelled, is_sexual, is_small};
 use super::{Lint, Options, spelled};
 use crate::lexicon::diagnostic::Level;
-use crate::lexicon::entry::Entry;
 use crate::lexicon::kinds::{Category, Context, Reads, Where};
 
 /// At or under this, an entry says itself that the word means something else as often as not.
@@ -48,12 +47,6 @@ fn small_word(lint: &Lint<'_>, word: &Spelled<'_>, small: &Spelled<'_>, text: &s
         language => format!(" in language \"{language}\""),
     };
     (level, format!("{text} is also an ordinary {kind}{language}: see {}", lint.named(small.place)))
-}
-
-/// The glue of a language.
-fn is_small(entry: &Entry) -> bool {
-    matches!(entry.reads, Some(Reads::Function | Reads::Pronoun | Reads::Particle))
-        || matches!(entry.context, Some(Context::Linker | Context::Negated))
 }
 
 fn is_one_letter(text: &str) -> bool {

@@ -1,0 +1,173 @@
+//! `consentry lexicon lint`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::render;
+use crate::cli::Failure;
+use crate::cli::load::{Files, SourceArgs};
+use crate::cli::out::{self, Styles};
+use crate::lexicon::{Category, Context, Diagnostic, Level, LexiconFile, Reads, lint as lexicons};
+use crate::names::{GivenNames, NameList, lint as people};
+use crate::text::words_of;
+
+/// The flags.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  consentry lexicon lint
+  consentry lexicon lint --lexicons my-lexicons --deny-warnings
+  consentry lexicon lint --lexicons my-lexicons --format json > complaints.jsonl
+
+An error is something that cannot be right: an entry that can never match, an exemption that lets a sex act through. \
+A warning is worth a look. With --format json each line is one complaint: code, level, file, line, column, span, \
+message, help.
+
+Exit status: 0 no errors; 1 errors (with --deny-warnings: or warnings); 2 a file could not be read.")]
+pub(super) struct Args {
+    /// Count warnings as errors
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Show only complaints of this code, and files that can't be read
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(codes()))]
+    only: Vec<String>,
+    /// How complaints are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    sources: SourceArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum Format {
+    /// For people: with the line of the file and a mark under the place
+    Text,
+    /// For programs: one JSON object a line
+    Json,
+}
+
+fn codes() -> impl Iterator<Item = &'static str> {
+    lexicons::CODES.iter().chain(people::CODES).copied()
+}
+
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    let files = Files::read(&args.sources.into())?;
+    let (lexicons, lists, mut found) = parse(&files);
+    let mut complaints = complaints(&files, &lexicons, &lists);
+    complaints.retain(|d| args.only.is_empty() || args.only.iter().any(|code| code == d.code));
+    found.extend(complaints);
+    out::print(|out| match args.format {
+        Format::Text => text(out, &files, &found),
+        Format::Json => found.iter().try_for_each(|d| render::json(out, &files, d)),
+    })?;
+    let fails = |d: &Diagnostic| d.level == Level::Error || args.deny_warnings;
+    if found.iter().any(fails) { Err(Failure::Told(1)) } else { Ok(()) }
+}
+
+/// What can be read of the files, and what is wrong with the rest.
+fn parse(files: &Files) -> (Vec<LexiconFile>, Vec<(usize, NameList)>, Vec<Diagnostic>) {
+    let mut lexicons = Vec::new();
+    let mut lists = Vec::new();
+    let mut found = Vec::new();
+    for file in files.lexicons.iter().filter(|f| f.name.ends_with(".toml")) {
+        match LexiconFile::parse(&file.name, &file.text) {
+            Ok(lexicon) => lexicons.push(lexicon),
+            Err(errors) => found.extend(errors),
+        }
+    }
+    for (number, file) in files.names.iter().enumerate() {
+        match NameList::parse(&file.name, &file.text) {
+            Ok(list) => lists.push((number, list)),
+            Err(errors) => found.extend(errors),
+        }
+    }
+    // The policy is read when a screener is built: its complaints are asked for here, so that lint leaves nothing out.
+    let policy = files.policy.as_ref().map(|f| crate::judge::Policy::parse(&f.name, &f.text, None));
+    found.extend(policy.and_then(Result::err).unwrap_or_default());
+    (lexicons, lists, found)
+}
+
+fn complaints(files: &Files, lexicons: &[LexiconFile], lists: &[(usize, NameList)]) -> Vec<Diagnostic> {
+    let mut given = GivenNames::default();
+    for file in files.lexicons.iter().filter(|f| f.name.starts_with("names/given/")) {
+        given.add_given(&file.text);
+    }
+    let is_given_name = |word: u64| given.get(word).given;
+    let options = lexicons::Options { is_given_name: Some(&is_given_name) };
+    let mut found = lexicons::lint(lexicons, &options);
+
+    let words = Words::of(lexicons);
+    let is_word = |word: u64| {
+        let known = given.get(word);
+        words.0.get(&word).copied().or(known.given.then_some("a given name"))
+    };
+    let sources: Vec<people::ListFile<'_>> = lists
+        .iter()
+        .map(|(n, list)| people::ListFile { file: &files.names[*n].name, text: &files.names[*n].text, list })
+        .collect();
+    let year = Some(jiff::Zoned::now().year());
+    found.extend(people::lint(&sources, &people::Options { year, is_word: Some(&is_word) }));
+    found
+}
+
+/// What single words are in the lexicons, for names that are words.
+struct Words(BTreeMap<u64, &'static str>);
+
+impl Words {
+    fn of(lexicons: &[LexiconFile]) -> Self {
+        let mut words = BTreeMap::new();
+        let entries = lexicons.iter().flat_map(|file| &file.entries).filter(|entry| !entry.exempt);
+        for entry in entries {
+            let what = match (entry.category, entry.reads, entry.context) {
+                (_, Some(Reads::GivenName), _) => "a given name",
+                (_, Some(_), _) | (_, _, Some(Context::Negated | Context::Linker)) => "a small word of the language",
+                (Category::Sexual | Category::Undress, ..) => "a sexual word of the lexicons",
+                _ => "a word of the lexicons",
+            };
+            for form in &entry.forms {
+                let [only] = form.pieces.as_slice() else { continue };
+                for spelling in &only.spellings {
+                    if let [word] = words_of(spelling).as_slice() {
+                        words.insert(*word, what);
+                    }
+                }
+            }
+        }
+        Self(words)
+    }
+}
+
+fn text(out: &mut dyn Write, files: &Files, found: &[Diagnostic]) -> io::Result<()> {
+    for complaint in found {
+        writeln!(out, "{}\n", render::text(files, complaint))?;
+    }
+    let mut codes: BTreeMap<&str, (usize, Level)> = BTreeMap::new();
+    for complaint in found {
+        let (number, level) = codes.entry(complaint.code).or_insert((0, complaint.level));
+        *number += 1;
+        *level = (*level).max(complaint.level);
+    }
+    for (code, (number, level)) in &codes {
+        let style = style(*level);
+        writeln!(out, "{number:>6}  {style}{code}{style:#}")?;
+    }
+    let errors = found.iter().filter(|d| d.level == Level::Error).count();
+    let number = files.lexicons.iter().filter(|f| f.name.ends_with(".toml")).count();
+    let style = if errors > 0 { Styles::bad() } else { Styles::good() };
+    writeln!(
+        out,
+        "{style}{errors} errors{style:#}, {} warnings in {number} lexicons and {} name lists",
+        found.len() - errors,
+        files.names.len()
+    )
+}
+
+fn style(level: Level) -> anstyle::Style {
+    match level {
+        Level::Error => Styles::bad(),
+        Level::Warning => Styles::warning(),
+    }
+}

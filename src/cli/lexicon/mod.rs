@@ -1,0 +1,40 @@
+//! `consentry lexicon`.
+
+mod diff;
+mod lint;
+mod render;
+mod stats;
+mod test;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::Failure;
+
+/// The flags.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Look for mistakes in lexicons and name lists: entries that can't match, collide, or hide each other
+    Lint(lint::Args),
+    /// Run the [[test]]s that stand in the lexicons
+    Test(test::Args),
+    /// Say in words what another folder of lexicons would change
+    Diff(diff::Args),
+    /// Count what the lexicons hold
+    Stats(stats::Args),
+}
+
+/// Runs a subcommand.
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Lint(args) => lint::run(args),
+        Command::Test(args) => test::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Stats(args) => stats::run(args),
+    }
+}

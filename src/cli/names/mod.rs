@@ -1,0 +1,35 @@
+//! `consentry names`.
+
+mod list;
+mod lookup;
+mod stats;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::Failure;
+
+/// The flags.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List people, one canonical name a line
+    List(list::Args),
+    /// Say who goes by a name, and how the screen reads it
+    Lookup(lookup::Args),
+    /// Count the people listed
+    Stats(stats::Args),
+}
+
+/// Runs a subcommand.
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    match args.command {
+        Command::List(args) => list::run(args),
+        Command::Lookup(args) => lookup::run(args),
+        Command::Stats(args) => stats::run(args),
+    }
+}
