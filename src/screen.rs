@@ -4,7 +4,7 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
-use crate::judge::{Case, Policy, Scan, Verdict, decide};
+use crate::judge::{Action, Case, Policy, Scan, Verdict, decide};
 use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
 use crate::names::{GivenNames, NameList, Names};
 use crate::text::Reading;
@@ -108,6 +108,7 @@ pub struct ScreenerBuilder {
     given: GivenNames,
     policy: Option<(String, String)>,
     profile: Option<String>,
+    adult: Option<Action>,
     errors: Vec<Diagnostic>,
 }
 
@@ -177,6 +178,12 @@ impl ScreenerBuilder {
         self
     }
 
+    /// Does this with explicit pictures of nobody real, whatever the policy says.
+    pub fn adult(mut self, action: Action) -> Self {
+        self.adult = Some(action);
+        self
+    }
+
     /// The lexicon files added so far, for lint and tests.
     pub fn lexicon_files(&self) -> &[LexiconFile] {
         &self.lexicons
@@ -205,7 +212,8 @@ impl ScreenerBuilder {
         let policy = Policy::parse(&file, &text, self.profile.as_deref()).map_err(|e| errors.extend(e));
         let lexicon = Lexicon::compile(&self.lexicons).map_err(|e| errors.extend(e));
         match (policy, lexicon) {
-            (Ok(policy), Ok(lexicon)) if errors.is_empty() => {
+            (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
+                policy.adult = self.adult.unwrap_or(policy.adult);
                 Ok(Screener { lexicon, names: Names::compile(self.lists, self.given), policy })
             }
             _ => Err(BuildError { diagnostics: errors }),

@@ -316,7 +316,7 @@ async fn aihorde() {
     let (parts, _) =
         read("/api/v2/generate/async", value!({"prompt": "a ### b", "params": {"loras": [{"name": "c"}]}})).await;
     let kinds: Vec<_> = parts.iter().map(|(kind, _, text)| (*kind, text.trim())).collect();
-    assert_eq!(kinds, [(Positive, "a"), (Negative, "b"), (Positive, "c")]);
+    assert_eq!(kinds, [(Positive, "c"), (Positive, "a"), (Negative, "b")]);
     is_blocked("/api/v2/generate/async", value!({"prompt": format!("{BLOCK} ### x")})).await;
     is_blocked("/api/v2/generate/async", value!({"prompt": UNDRESS, "source_image": PNG})).await;
     is_blocked("/api/v2/generate/async", value!({"prompt": UNDRESS, "extra_source_images": [{"image": PNG}]})).await;
@@ -334,7 +334,7 @@ async fn replicate_and_fal() {
             value!({"webhook": "https://x.org/image.png", "input": {"prompt": ALLOW, "negative_prompt": "b"}}),
         )
         .await;
-        assert_eq!(parts, [part(Positive, "input.prompt", ALLOW), part(Negative, "input.negative_prompt", "b")]);
+        assert_eq!(parts, [part(Negative, "input.negative_prompt", "b"), part(Positive, "input.prompt", ALLOW)]);
         assert!(!image);
     }
     let routes = Routes::empty().named("fal").unwrap();
@@ -387,7 +387,7 @@ async fn bedrock() {
         let (parts, _) = read(path, value!({"textToImageParams": {"text": "a", "negativeText": "b"}})).await;
         assert_eq!(
             parts,
-            [part(Positive, "textToImageParams.text", "a"), part(Negative, "textToImageParams.negativeText", "b")]
+            [part(Negative, "textToImageParams.negativeText", "b"), part(Positive, "textToImageParams.text", "a")]
         );
         let chat = value!({"messages": [{"role": "user", "content": BLOCK}]}).to_string();
         assert!(send(layer(), json(path, chat)).await.decisions.is_empty());

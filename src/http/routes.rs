@@ -39,7 +39,8 @@ impl Routes {
         Self::default()
     }
 
-    /// The routes of every dialect that has routes nobody else would use (see `dialects::BUILTIN`).
+    /// The routes of every dialect that has routes nobody else would use (see
+    /// [`Dialect::by_default`]).
     pub fn builtin() -> Self {
         let mut routes = Self::empty();
         for dialect in dialects::all().iter().filter(|dialect| dialect.by_default()) {

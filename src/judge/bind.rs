@@ -172,7 +172,11 @@ impl<'a> Clauses<'a> {
         }
         let apart = self.layout.sentence(words.first).abs_diff(self.layout.sentence(at.first));
         if let Some((bearer, rival)) = beside.bearer() {
-            if apart == 0 && (self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first) {
+            // "nude girl from my class": the description is of the noun it stands beside.
+            let described = self.people[person].described && rival.distance(at) == 0;
+            if apart == 0
+                && (described || self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first)
+            {
                 return 1.0;
             }
             let tags =
@@ -221,6 +225,7 @@ impl<'a> Clauses<'a> {
             None => 1.0,
             Some((Bearer::Object, _)) => 0.1,
             Some((Bearer::Nobody, _)) => 0.85,
+            Some((Bearer::Person(index), _)) if self.people[index].subject == Subject::Depicted => 1.0,
             Some((Bearer::Person(_) | Bearer::Minor, _)) => 0.6,
         }
     }

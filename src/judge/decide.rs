@@ -143,11 +143,11 @@ impl Charges<'_> {
             .filter(|m| m.what == What::Minor)
             .fold(0.0, |best, m| best.max(m.confidence));
         for &(mark, severity, beside) in &sexual {
+            // Of each subject the one the word is most surely about: two people are not twice the evidence.
+            let mut best = [[0.0f32; 2]; Subject::ALL.len()];
             let mut add = |subject: Subject, sure: f32, bound: f32, lowered: bool| {
-                if bound > 0.0 && sure > 0.0 {
-                    let cell = &mut table[severity as usize][subject as usize][usize::from(lowered)];
-                    cell.get_or_insert_with(Evidence::new).add(mark.confidence, sure * bound);
-                }
+                let place = &mut best[subject as usize][usize::from(lowered)];
+                *place = place.max(sure * bound);
             };
             let made = art.around(text, mark.words);
             let nobody = if Clauses::is_about_nobody(beside) { Subject::Anonymous } else { Subject::None };
@@ -173,6 +173,13 @@ impl Charges<'_> {
                 add(Subject::Minor, minor.confidence, clauses.about_minor(mark.words, beside, minor.words), false);
             }
             add(Subject::Minor, minors_elsewhere, 0.8 * outside, false);
+            for (subject, bounds) in best.iter().enumerate() {
+                for (lowered, bound) in bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
+                    table[severity as usize][subject][lowered]
+                        .get_or_insert_with(Evidence::new)
+                        .add(mark.confidence, *bound);
+                }
+            }
         }
         self.weigh(&table);
     }

@@ -139,6 +139,8 @@ pub(super) struct Grammar {
     known: Vec<bool>,
     title: Vec<bool>,
     particle: Vec<bool>,
+    article: Vec<bool>,
+    conjunction: Vec<bool>,
 }
 
 impl Grammar {
@@ -148,15 +150,23 @@ impl Grammar {
             known: vec![false; words],
             title: vec![false; words],
             particle: vec![false; words],
+            article: vec![false; words],
+            conjunction: vec![false; words],
         };
         // What stands in the gap of a form is not covered by it.
         for mark in marks.iter().filter(|m| !m.hit.gapped) {
             for word in mark.words.first..=mark.words.last.min(words.saturating_sub(1)) {
                 match mark.what {
-                    What::Reads(Reads::Function | Reads::Pronoun) | What::Linker | What::Negator => {
-                        grammar.function[word] = true
-                    }
+                    What::Reads(Reads::Article) => grammar.article[word] = true,
+                    What::Reads(Reads::Conjunction) => grammar.conjunction[word] = true,
+                    _ => {}
+                }
+                match mark.what {
+                    What::Reads(Reads::Function | Reads::Pronoun | Reads::Article | Reads::Conjunction)
+                    | What::Linker
+                    | What::Negator => grammar.function[word] = true,
                     What::Reads(Reads::Title) => grammar.title[word] = true,
+                    What::Role(..) => {}
                     What::Reads(Reads::Particle) => grammar.particle[word] = true,
                     What::Reads(Reads::GivenName) => {}
                     _ => grammar.known[word] = true,
@@ -178,6 +188,15 @@ impl Grammar {
 
     pub fn is_title(&self, word: usize) -> bool {
         self.title.get(word).copied().unwrap_or_default()
+    }
+
+    /// A word that may stand between "by" and a name: an article, a title, an adjective that no term knows.
+    pub fn leads_to_name(&self, word: usize) -> bool {
+        self.article[word] || self.title[word] || !self.function[word] && !self.known[word]
+    }
+
+    pub fn is_conjunction(&self, word: usize) -> bool {
+        self.conjunction.get(word).copied().unwrap_or_default()
     }
 
     pub fn is_particle(&self, word: usize) -> bool {

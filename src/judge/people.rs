@@ -29,6 +29,8 @@ pub(super) struct Person {
     pub maker: bool,
     /// A given name and nothing else: counts in full only where a sexual word stands right beside it.
     pub lone: bool,
+    /// Not named but described: "from my class", "in this photo".
+    pub described: bool,
 }
 
 /// Everybody in a text, in order of place.
@@ -56,6 +58,7 @@ pub(super) fn people(
                 disguise: mark.disguise(),
                 maker: false,
                 lone: false,
+                described: true,
             });
         }
     }
@@ -92,6 +95,7 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
             disguise: hit.disguise,
             maker: entry.makes_pictures(),
             lone: false,
+            described: false,
         };
         // Of several people of one name, the one whose picture would do the most harm.
         match people.last_mut().filter(|last| last.span == person.span) {
@@ -186,6 +190,7 @@ fn unlisted(
             disguise: Disguise::Plain,
             maker: false,
             lone: subject == Subject::Ambiguous,
+            described: false,
         });
         at = last + 1;
     }
@@ -251,13 +256,9 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
         .collect();
     let mut before: Option<(Words, f32)> = None;
     let mut next_role = 0;
-    let mut creator_fragment = None;
     for person in people.iter_mut() {
         let fragment = layout.fragment(person.words.first);
         while roles.get(next_role).is_some_and(|r| r.0.words.first < person.words.first) {
-            if let (mark, Role::Creator, Side::Before) = roles[next_role] {
-                creator_fragment = Some(layout.fragment(mark.words.last));
-            }
             next_role += 1;
         }
         // Only the phrases right before and right after the name matter.
@@ -268,7 +269,9 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
                 Side::Before => mark.words.last < person.words.first,
                 Side::After => mark.words.first > person.words.last,
             };
-            if !beside || mark.words.distance(person.words) > 2 || layout.fragment(mark.words.last) != fragment {
+            let (from, to) = (mark.words.last.min(person.words.last) + 1, mark.words.first.max(person.words.first));
+            let near = to.saturating_sub(from) <= 2 && (from..to).all(|w| grammar.leads_to_name(w));
+            if !beside || !near || layout.fragment(mark.words.last) != fragment {
                 continue;
             }
             shown = shown.min(match role {
@@ -277,12 +280,18 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
                 Role::Likeness => 1.0,
             });
         }
-        // "by A, B and C"
+        // "by A, B and C". Not every name of such a list is known: "style of A and somebody and C".
+        let joined = |words: Words| {
+            let between = words.last + 1..person.words.first;
+            let unknown = |w: usize| !grammar.is_function(w) && !grammar.is_known(w) && !grammar.is_title(w);
+            between.len() <= 6
+                && between.clone().all(|w| grammar.is_conjunction(w) || unknown(w))
+                && (between.is_empty() || between.clone().any(|w| grammar.is_conjunction(w)))
+        };
         if shown == 1.0
             && let Some((words, share)) = before
-            && words.distance(person.words) <= 2
-            && (words.last + 1..person.words.first).all(|w| grammar.is_function(w))
             && share < 1.0
+            && joined(words)
             && (layout.fragment(words.last) == fragment || layout.is_whole_fragment(person.words))
         {
             shown = style_share(person);

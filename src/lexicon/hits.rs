@@ -49,7 +49,13 @@ fn family(lexicon: &Lexicon, hit: &Hit) -> usize {
         Category::Minors => 1,
         _ if entry.exempt => EXEMPT,
         _ if matches!(entry.context, Some(Context::Negated | Context::Linker)) => SMALL,
-        _ if matches!(entry.reads, Some(Reads::Pronoun | Reads::Function | Reads::Particle)) => SMALL,
+        _ if matches!(
+            entry.reads,
+            Some(Reads::Pronoun | Reads::Function | Reads::Article | Reads::Conjunction | Reads::Particle)
+        ) =>
+        {
+            SMALL
+        }
         Category::Context => 2,
         _ => 3,
     }

@@ -126,6 +126,10 @@ words! {
         Pronoun = "pronoun",
         /// Articles, prepositions, conjunctions, auxiliaries.
         Function = "function",
+        /// The, a, de, een: may stand between "by" and a name.
+        Article = "article",
+        /// And, en: joins names in a list.
+        Conjunction = "conjunction",
     }
 }
 

@@ -11,6 +11,9 @@ use crate::http::refusal::{Answer, Refusal};
 use crate::screen::PartKind;
 
 /// `POST /sdapi/v1/txt2img` and `/sdapi/v1/img2img`, of the web UI and of Forge and SD.Next.
+///
+/// The calls of the web page itself (`/run/predict`, `/queue/join`) are not among its routes: route them to `generic`, or
+/// do not let them through.
 #[derive(Clone, Copy, Debug)]
 pub struct Automatic1111;
 

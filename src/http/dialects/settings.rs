@@ -55,7 +55,7 @@ pub(super) fn read_all<'a>(request: &Incoming<'a>, root: Option<&str>, strict: b
             return Err(Unreadable::new(UnreadableKind::WrongType, "a prompt is not a text"));
         }
         image |= points_at_image(path, &value);
-        image |= push_loose(&mut prompt, name(path), path, value)?;
+        image |= push_loose(&mut prompt, || name(path), path, value)?;
         Ok(Flow::Into)
     })?;
     Ok(prompt.with_source_image(image))

@@ -44,7 +44,7 @@ fn unpack(name: &str, bytes: &[u8], limit: usize) -> Result<Vec<u8>, Unreadable>
             // The standard means zlib; some clients send the bare stream.
             let zlib = bytes.first().is_some_and(|b| b & 0x0f == 8)
                 && bytes.len() > 1
-                && u16::from_be_bytes([bytes[0], bytes[1]]) % 31 == 0;
+                && u16::from_be_bytes([bytes[0], bytes[1]]).is_multiple_of(31);
             if zlib {
                 let mut decoder = ZlibDecoder::new(bytes);
                 let out = drain(&mut decoder, limit)?;

@@ -28,32 +28,58 @@ pub enum FieldKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     pattern: &'static str,
+    /// The length of the first key, by which most fields are told apart from most values.
+    head: usize,
     kind: FieldKind,
 }
 
 impl Field {
+    const fn new(pattern: &'static str, kind: FieldKind) -> Self {
+        let bytes = pattern.as_bytes();
+        let mut head = 0;
+        while head < bytes.len() && bytes[head] != b'.' && bytes[head] != b'[' {
+            head += 1;
+        }
+        Self { pattern, head, kind }
+    }
+
     /// A text the picture is to show.
     pub const fn positive(pattern: &'static str) -> Self {
-        Self { pattern, kind: FieldKind::Text(PartKind::Positive) }
+        Self::new(pattern, FieldKind::Text(PartKind::Positive))
     }
 
     /// A text the picture is to avoid.
     pub const fn negative(pattern: &'static str) -> Self {
-        Self { pattern, kind: FieldKind::Text(PartKind::Negative) }
+        Self::new(pattern, FieldKind::Text(PartKind::Negative))
     }
 
     /// Settings among which texts may stand.
     pub const fn loose(pattern: &'static str) -> Self {
-        Self { pattern, kind: FieldKind::Loose }
+        Self::new(pattern, FieldKind::Loose)
     }
 
     /// A source image.
     pub const fn image(pattern: &'static str) -> Self {
-        Self { pattern, kind: FieldKind::Image }
+        Self::new(pattern, FieldKind::Image)
+    }
+
+    /// Whether `path` may be this field's, by its first step alone.
+    fn may(&self, path: &Path<'_>) -> bool {
+        match path.segs().first() {
+            None => true,
+            Some(Seg::Key(key)) => {
+                let head = &self.pattern.as_bytes()[..self.head];
+                head.eq_ignore_ascii_case(key.as_bytes()) || head.starts_with(b"*")
+            }
+            Some(Seg::Index(_)) => self.pattern.starts_with('*'),
+        }
     }
 
     /// Whether a value at `path` is this field's.
     fn at(&self, path: &Path<'_>) -> bool {
+        if !self.may(path) {
+            return false;
+        }
         let mut segs = path.segs().iter();
         for step in steps(self.pattern) {
             if step == "**" {
@@ -66,16 +92,41 @@ impl Field {
         self.kind == FieldKind::Image || segs.next().is_none()
     }
 
-    /// Whether this is a text, and `path` leads on from it.
-    fn ends_above(&self, path: &Path<'_>) -> bool {
+    /// If this is a text, and `path` leads on from it: how many steps it has.
+    fn ends_above(&self, path: &Path<'_>) -> Option<usize> {
+        if !self.may(path) {
+            return None;
+        }
         let mut segs = path.segs().iter();
-        matches!(self.kind, FieldKind::Text(_))
+        let above = matches!(self.kind, FieldKind::Text(_))
             && steps(self.pattern).all(|step| segs.next().is_some_and(|seg| seg.is(step)))
-            && segs.next().is_some()
+            && segs.next().is_some();
+        above.then(|| steps(self.pattern).count())
+    }
+
+    /// Whether this field leads past the first `count` steps of `path`, into a list or an object as `path` does.
+    fn leads_past(&self, path: &Path<'_>, count: usize) -> bool {
+        let mut steps = steps(self.pattern);
+        for seg in path.segs().iter().take(count) {
+            match steps.next() {
+                Some("**") => return true,
+                Some(step) if seg.is(step) => {}
+                _ => return false,
+            }
+        }
+        match (steps.next(), path.segs().get(count)) {
+            (Some("*" | "**"), _) => true,
+            (Some("[]"), Some(Seg::Index(_))) => true,
+            (Some(step), Some(Seg::Key(_))) => step != "[]",
+            _ => false,
+        }
     }
 
     /// Whether a value below `path` could be this field's.
     fn below(&self, path: &Path<'_>) -> bool {
+        if !self.may(path) {
+            return false;
+        }
         let mut steps = steps(self.pattern);
         for seg in path.segs() {
             match steps.next() {
@@ -114,7 +165,9 @@ pub fn read_fields<'a>(request: &Incoming<'a>, fields: &'static [Field]) -> Resu
         if path.segs().is_empty() {
             return Err(Unreadable::new(UnreadableKind::Shape, "not an object"));
         }
+        let mut known = false;
         for field in fields.iter().filter(|field| field.at(path)) {
+            known = true;
             match field.kind {
                 FieldKind::Image => image |= is_there(&value),
                 FieldKind::Text(kind) => match value {
@@ -130,14 +183,16 @@ pub fn read_fields<'a>(request: &Incoming<'a>, fields: &'static [Field]) -> Resu
                     Value::Undecodable(why) => return Err(undecodable(why, field.pattern)),
                     _ => return Err(wrong_type(field.pattern)),
                 },
-                FieldKind::Loose => image |= push_loose(&mut prompt, name(field.pattern, path), path, value)?,
+                FieldKind::Loose => image |= push_loose(&mut prompt, || name(field.pattern, path), path, value)?,
             }
         }
         // `prompt[]=..` in a form, where a single text belongs.
-        if let Some(field) = fields.iter().find(|field| field.ends_above(path))
-            && !fields.iter().any(|field| field.at(path))
-        {
-            return Err(wrong_type(field.pattern));
+        for field in fields.iter().filter(|_| !known) {
+            if let Some(count) = field.ends_above(path)
+                && !fields.iter().any(|other| other.leads_past(path, count))
+            {
+                return Err(wrong_type(field.pattern));
+            }
         }
         Ok(Flow::Into)
     })?;
@@ -160,7 +215,7 @@ pub(crate) fn words<'a>(text: Text<'_, 'a>) -> Cow<'a, str> {
 /// Takes a value that may be a text, an image or neither; says whether it is an image.
 pub(crate) fn push_loose<'a>(
     prompt: &mut Prompt<'a>,
-    name: Cow<'a, str>,
+    name: impl FnOnce() -> Cow<'static, str>,
     path: &Path<'_>,
     value: Value<'_, 'a>,
 ) -> Result<bool, Unreadable> {
@@ -168,7 +223,7 @@ pub(crate) fn push_loose<'a>(
         Value::Text(text) if text.as_str().trim().is_empty() => Ok(false),
         Value::Text(text) => {
             let image = is_image_text(text.as_str());
-            prompt.push(steering(path), name, words(text));
+            prompt.push(steering(path), name(), words(text));
             Ok(image)
         }
         Value::File(_) => Ok(true),

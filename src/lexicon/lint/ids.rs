@@ -1,13 +1,13 @@
-//! What is wrong with a set of lexicon files.
+//! Ids that stand twice.
 
 use std::collections::HashMap;
 
-use super::diagnostic::{Diagnostic, Level};
-use super::parse::LexiconFile;
+use crate::lexicon::diagnostic::{Diagnostic, Level};
+use crate::lexicon::parse::LexiconFile;
 
-/// Ids that stand twice.
+/// Complaints about ids that stand twice: what the compiler itself refuses.
 pub fn duplicate_ids(files: &[LexiconFile]) -> Vec<Diagnostic> {
-    let mut seen: HashMap<&str, &super::Source> = HashMap::new();
+    let mut seen: HashMap<&str, &crate::lexicon::Source> = HashMap::new();
     let mut found = Vec::new();
     for file in files {
         for entry in &file.entries {

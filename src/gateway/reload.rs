@@ -1,0 +1,148 @@
+//! Builds screeners: at the start, and anew while requests are running.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+
+use super::telemetry::Telemetry;
+use crate::Screener;
+use crate::http::{BoxError, ScreenerHandle};
+use crate::screen::Fingerprints;
+
+/// Builds a screener: at the start, and again at every reload. Runs on a thread where it may block.
+pub trait Build: Send + Sync + 'static {
+    /// Builds a screener from what the files say now. The error is shown to the operator: it should name file and line.
+    fn build(&self) -> Result<Screener, BoxError>;
+
+    /// The files and folders a screener is built from; a change in them calls for another.
+    fn watched(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+}
+
+impl<F> Build for F
+where
+    F: Fn() -> Result<Screener, BoxError> + Send + Sync + 'static,
+{
+    fn build(&self) -> Result<Screener, BoxError> {
+        self()
+    }
+}
+
+/// How the last reload went.
+#[derive(Clone, Debug)]
+pub(super) struct Status {
+    /// When the screener in use was built.
+    pub(super) since: Timestamp,
+    /// When the last reload ended.
+    pub(super) tried: Timestamp,
+    /// Why it failed; `None` when it did not.
+    pub(super) failure: Option<String>,
+}
+
+/// Replaces the screener in use, one reload at a time. A build that fails keeps the old one.
+pub(super) struct Reloader {
+    build: Arc<dyn Build>,
+    handle: ScreenerHandle,
+    telemetry: Telemetry,
+    status: Mutex<Status>,
+    /// The files as they were when the last build began.
+    seen: Mutex<Snapshot>,
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Reloader {
+    /// Builds the first screener.
+    pub(super) async fn start(build: Arc<dyn Build>, telemetry: Telemetry) -> Result<Self, BoxError> {
+        let (seen, screener) = build_once(&build).await;
+        let now = Timestamp::now();
+        Ok(Self {
+            handle: ScreenerHandle::new(Arc::new(screener?)),
+            build,
+            telemetry,
+            status: Mutex::new(Status { since: now, tried: now, failure: None }),
+            seen: Mutex::new(seen),
+            turn: tokio::sync::Mutex::new(()),
+        })
+    }
+
+    /// Builds another and puts it in use.
+    pub(super) async fn reload(&self, cause: &'static str) -> Result<Fingerprints, String> {
+        let _turn = self.turn.lock().await;
+        let (seen, built) = build_once(&self.build).await;
+        *lock(&self.seen) = seen;
+        self.telemetry.reloaded(built.is_ok());
+        let mut status = lock(&self.status);
+        status.tried = Timestamp::now();
+        match built {
+            Ok(screener) => {
+                let fingerprints = screener.fingerprints();
+                self.handle.swap(Arc::new(screener));
+                status.since = status.tried;
+                status.failure = None;
+                tracing::info!(cause, ?fingerprints, "reloaded");
+                Ok(fingerprints)
+            }
+            Err(error) => {
+                let why = error.to_string();
+                tracing::error!(cause, why, "reload failed; the screener from before stays in use");
+                status.failure = Some(why.clone());
+                Err(why)
+            }
+        }
+    }
+
+    pub(super) fn handle(&self) -> &ScreenerHandle {
+        &self.handle
+    }
+
+    pub(super) fn status(&self) -> Status {
+        lock(&self.status).clone()
+    }
+
+    pub(super) fn watched(&self) -> Vec<PathBuf> {
+        self.build.watched()
+    }
+
+    pub(super) fn seen(&self) -> Snapshot {
+        lock(&self.seen).clone()
+    }
+}
+
+async fn build_once(build: &Arc<dyn Build>) -> (Snapshot, Result<Screener, BoxError>) {
+    let build = Arc::clone(build);
+    let task = tokio::task::spawn_blocking(move || (Snapshot::take(&build.watched()), build.build()));
+    task.await.unwrap_or_else(|error| (Snapshot::default(), Err(error.into())))
+}
+
+/// What files looked like at one moment: path, time of change and length.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Snapshot(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+impl Snapshot {
+    /// Looks at files and folders, and at what is in the folders. What is not there is not in the snapshot.
+    pub(super) fn take(paths: &[PathBuf]) -> Self {
+        let mut snapshot = Self::default();
+        paths.iter().for_each(|path| snapshot.add(path, 8));
+        snapshot
+    }
+
+    fn add(&mut self, path: &Path, depth: usize) {
+        let Ok(meta) = fs::metadata(path) else { return };
+        if !meta.is_dir() {
+            self.0.insert(path.to_owned(), (meta.modified().ok(), meta.len()));
+        } else if depth > 0
+            && let Ok(entries) = fs::read_dir(path)
+        {
+            entries.flatten().for_each(|entry| self.add(&entry.path(), depth - 1));
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,113 @@
+//! What is wrong with a set of lexicon files, before it is compiled.
+//!
+//! Every complaint has a stable code:
+//!
+//! | code | level | what it says |
+//! |---|---|---|
+//! | `duplicate-id` | error | an id stands twice |
+//! | `dead-form` | error, warning | a form that can never match: no word is left of it, or an exemption of the same words hides it |
+//! | `lost-signs` | error, warning | signs of the form are dropped when it is read, so that it matches something more ordinary |
+//! | `duplicate-form` | warning | the same words twice in entries of one meaning |
+//! | `conflicting-form` | error, warning | the same words in entries of different severity, subject, context or role |
+//! | `shadowed-form` | warning | a longer form that means less hides a graver one inside it |
+//! | `exempt-hard-term` | error | an exemption that takes a hard term out, as it stands |
+//! | `ordinary-word` | error, warning | a single word that is also a small word of a language, a given name, or one letter |
+//! | `missing-tests` | warning | a file without tests, or grave entries that no test tries |
+//!
+//! ```
+//! use consentry::lexicon::{LexiconFile, lint};
+//!
+//! let text = r#"
+//! category = "sexual"
+//! language = "en"
+//! term = [{ id = "sexual/en/plus", text = ["18+"], severity = "explicit" }]
+//! test = [{ prompt = "18+ content", expect = "allow" }]
+//! "#;
+//! let file = LexiconFile::parse("sexual/en.toml", text).unwrap();
+//! let found = lint::lint(&[file], &lint::Options::default());
+//! assert_eq!(found[0].code, "lost-signs");
+//! assert_eq!(found[0].line, 4);
+//! ```
+
+mod clashes;
+mod coverage;
+mod exempt;
+mod forms;
+mod ids;
+mod index;
+mod ordinary;
+mod shadows;
+
+pub use ids::duplicate_ids;
+
+use std::fmt;
+
+use super::diagnostic::{Diagnostic, Level};
+use super::entry::{Entry, Form};
+use super::parse::LexiconFile;
+use index::{Index, Place};
+
+/// What lint knows besides the files.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Whether the word of this fingerprint is a given name.
+    pub is_given_name: Option<&'a dyn Fn(u64) -> bool>,
+}
+
+impl fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("is_given_name", &self.is_given_name.is_some()).finish()
+    }
+}
+
+/// Every complaint about the files taken together, by file and line. Reads every spelling once.
+pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
+    let index = Index::new(files);
+    let mut lint = Lint { files, index: &index, found: duplicate_ids(files) };
+    forms::check(&mut lint);
+    clashes::check(&mut lint);
+    shadows::check(&mut lint);
+    exempt::check(&mut lint);
+    ordinary::check(&mut lint, options);
+    coverage::check(&mut lint);
+    let mut found = lint.found;
+    let order = |d: &Diagnostic| files.iter().position(|f| f.name == d.file);
+    found.sort_by_cached_key(|d| (order(d), d.line, d.span.start, d.code, d.message.clone()));
+    found.dedup();
+    found
+}
+
+/// The files, their spellings, and what was found so far.
+struct Lint<'a> {
+    files: &'a [LexiconFile],
+    index: &'a Index<'a>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Lint<'a> {
+    fn entry(&self, place: Place) -> &'a Entry {
+        &self.files[place.file as usize].entries[place.entry as usize]
+    }
+
+    fn form(&self, place: Place) -> &'a Form {
+        &self.entry(place).forms[place.form as usize]
+    }
+
+    /// `"sexual/en/nude" (sexual/en.toml:12)`
+    fn named(&self, place: Place) -> String {
+        let entry = self.entry(place);
+        format!("\"{}\" ({}:{})", entry.id, entry.source.file, entry.source.line)
+    }
+
+    /// Complains about a form.
+    fn at_form(&mut self, code: &'static str, level: Level, place: Place, message: String, help: &str) {
+        let file = &self.files[place.file as usize];
+        let span = self.form(place).span.clone();
+        self.found.push(Diagnostic::new(code, level, &file.name, &file.text, span, message, help));
+    }
+}
+
+/// A written form, and the spelling of it that is meant if it has choices.
+fn spelled(form: &Form, spelling: &str) -> String {
+    if form.text == spelling { format!("\"{spelling}\"") } else { format!("\"{spelling}\" (of \"{}\")", form.text) }
+}
