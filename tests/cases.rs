@@ -31,7 +31,7 @@ fn row(sliced: &Sliced, verdict: &Verdict, round: usize) -> String {
 
 #[test]
 fn every_case_gets_its_verdict() {
-    let screener = Screener::builtin().expect("the built-in files compile");
+    let screener = Screener::builtin().unwrap_or_else(|e| panic!("{e}"));
     let slots = Slots::new(&screener);
     let mut slices: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut failures = Vec::new();
@@ -131,7 +131,8 @@ mod through_the_layer {
             let file = file.map(|file| format!("; filename=\"{file}\"\r\nContent-Type: image/png")).unwrap_or_default();
             write!(form, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n").unwrap();
         }
-        form + &format!("--{BOUNDARY}--\r\n")
+        write!(form, "--{BOUNDARY}--\r\n").unwrap();
+        form
     }
 
     /// A case in the dialect of AUTOMATIC1111, with its negative prompt.
@@ -149,7 +150,7 @@ mod through_the_layer {
 
     #[tokio::test]
     async fn every_case_gets_the_screeners_own_verdict() {
-        let screener: Arc<Screener> = builtin_screener().expect("the built-in files compile");
+        let screener: Arc<Screener> = builtin_screener().unwrap_or_else(|e| panic!("{e}"));
         let slots = Slots::new(&screener);
         let mut failures = Vec::new();
         let mut sent = 0;

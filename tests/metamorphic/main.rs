@@ -42,7 +42,7 @@ impl Tally {
 
 #[test]
 fn verdicts_stand_under_every_transform() {
-    let screener = Arc::new(Screener::builtin().expect("the built-in files compile"));
+    let screener = Arc::new(Screener::builtin().unwrap_or_else(|e| panic!("{e}")));
     let subjects = subjects(&screener);
     let results: Vec<(Tally, Tally)> = thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(2, usize::from);
