@@ -128,12 +128,12 @@ fn each_word(m: &Material<'_>, write: impl Fn(&str) -> String) -> Option<String>
             continue;
         }
         if !word.is_empty() {
-            out += &write(&std::mem::take(&mut word));
+            out.push_str(&write(&std::mem::take(&mut word)));
         }
         out.push(c);
     }
     if !word.is_empty() {
-        out += &write(&word);
+        out.push_str(&write(&word));
     }
     (out != m.text).then_some(out)
 }
@@ -148,11 +148,11 @@ fn sexual(m: &Material<'_>, write: impl Fn(&str) -> String) -> Option<String> {
     let mut out = String::new();
     let mut at = 0;
     for span in m.sexual {
-        out += &m.text[at..span.start];
-        out += &write(&m.text[span.clone()]);
+        out.push_str(&m.text[at..span.start]);
+        out.push_str(&write(&m.text[span.clone()]));
         at = span.end;
     }
-    out += &m.text[at..];
+    out.push_str(&m.text[at..]);
     (out != m.text).then_some(out)
 }
 
