@@ -115,7 +115,11 @@ mod through_the_layer {
         }
         let mut edit = body;
         edit["images"] = json!([{ "image_url": format!("data:image/png;base64,{PICTURE}") }]);
-        let form = form(&[("model", None, "gpt-image-1"), ("image", Some("a.png"), "\u{89}PNG"), ("prompt", None, &filled.prompt)]);
+        let form = form(&[
+            ("model", None, "gpt-image-1"),
+            ("image", Some("a.png"), "\u{89}PNG"),
+            ("prompt", None, &filled.prompt),
+        ]);
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
         vec![
             ("openai edits, JSON", post("/v1/images/edits", edit.to_string())),
@@ -129,7 +133,8 @@ mod through_the_layer {
         let mut form = String::new();
         for (name, file, value) in fields {
             let file = file.map(|file| format!("; filename=\"{file}\"\r\nContent-Type: image/png")).unwrap_or_default();
-            write!(form, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n").unwrap();
+            write!(form, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+                .unwrap();
         }
         write!(form, "--{BOUNDARY}--\r\n").unwrap();
         form

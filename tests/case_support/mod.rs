@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use consentry::Prompt;
 use consentry::PartKind;
+use consentry::Prompt;
 use consentry::eval::{Case, CaseFile, Slots};
 
 /// A case and the slice it belongs to.

@@ -15,7 +15,8 @@ use std::thread;
 
 use case_support::{Filled, Sliced, corpus};
 use consentry::eval::Slots;
-use consentry::{Action, Screener, Severity, Verdict};
+use consentry::judge::Disguise;
+use consentry::{Action, Finding, Screener, Severity, Verdict};
 use transforms::{ALL, Material, Transform};
 
 /// A case that has its verdict as it stands.
@@ -23,6 +24,7 @@ struct Subject {
     sliced: Sliced,
     filled: Filled,
     sexual: Vec<Range<usize>>,
+    bent: bool,
     held: bool,
 }
 
@@ -65,7 +67,13 @@ fn verdicts_stand_under_every_transform() {
             if low {
                 writeln!(missed, "{}: {:.2} % {what}, at least {floor} %", transform.name, tally.rate()).unwrap();
             }
-            for lost in tally.lost.iter().take(if show { usize::MAX } else if low { 10 } else { 0 }) {
+            for lost in tally.lost.iter().take(if show {
+                usize::MAX
+            } else if low {
+                10
+            } else {
+                0
+            }) {
                 println!("    {lost}");
             }
         }
@@ -85,31 +93,50 @@ fn subjects(screener: &Screener) -> Vec<Subject> {
         }
         let filled = Filled::of(&slots, &sliced.case, 0);
         let verdict = screener.screen(&filled.request());
-        let sexual = sexual_spans(&verdict);
-        expect.contains(&verdict.action).then_some(Subject { sliced, filled, sexual, held })
+        let sexual = sexual_words(&filled.prompt, &verdict);
+        let bent = verdict.findings.iter().any(|f| !matches!(f.disguise, Disguise::Plain | Disguise::Syntax));
+        expect.contains(&verdict.action).then_some(Subject { sliced, filled, sexual, bent, held })
     });
     corpus.collect()
 }
 
-/// Where the sexual words of the prompt stand; words that overlap are one.
-fn sexual_spans(verdict: &Verdict) -> Vec<Range<usize>> {
-    let found = verdict.findings.iter().filter(|f| f.part == 0 && f.severity > Severity::None);
-    let mut spans: Vec<Range<usize>> = found.map(|f| f.span.clone()).collect();
-    spans.sort_by_key(|span| (span.start, span.end));
-    let mut apart: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        match apart.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => apart.push(span),
+/// Words that carry nothing sexual themselves, though they stand inside a sexual phrase.
+const SMALL: &[&str] = &[
+    "her", "his", "him", "she", "the", "their", "them", "they", "this", "that", "all", "any", "and", "are", "with",
+    "for", "off", "out", "from", "into", "onto", "een", "het", "haar", "zijn", "hem", "van", "deze", "dit", "die",
+    "dat", "met", "uit", "weg",
+];
+
+/// Where the sexual words of the prompt stand: the words of what was found, without names and small words.
+fn sexual_words(text: &str, verdict: &Verdict) -> Vec<Range<usize>> {
+    let found = |is: fn(&Finding) -> bool| verdict.findings.iter().filter(move |f| f.part == 0 && is(f));
+    let within = |word: &Range<usize>, f: &Finding| f.span.start <= word.start && word.end <= f.span.end;
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, c.is_alphabetic()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
         }
     }
-    apart
+    words.retain(|word| {
+        let letters = text[word.clone()].chars().count();
+        let small = letters < 3 || SMALL.contains(&text[word.clone()].to_lowercase().as_str());
+        !small
+            && found(|f| f.severity > Severity::None).any(|f| within(word, f))
+            && !found(|f| f.severity == Severity::None).any(|f| within(word, f))
+    });
+    words
 }
 
 fn try_one(screener: &Screener, subjects: &[Subject], transform: &Transform) -> (Tally, Tally) {
     let (mut held, mut allowed) = (Tally::default(), Tally::default());
     for subject in subjects {
-        let material = Material { text: &subject.filled.prompt, sexual: &subject.sexual };
+        let material = Material { text: &subject.filled.prompt, sexual: &subject.sexual, bent: subject.bent };
         let Some(prompt) = (transform.apply)(&material) else { continue };
         let written = Filled { prompt, ..subject.filled.clone() };
         let verdict = screener.screen(&written.request());
