@@ -1,7 +1,7 @@
 //! What is held stays held however it is written, and what is allowed stays allowed: every case of `tests/cases` that
 //! has its verdict, under every transform.
 //!
-//! `METAMORPHIC_LOST=1` names the cases that each transform loses.
+//! `--nocapture` shows the table; `METAMORPHIC_LOST=1` also names the cases that each transform loses.
 #![cfg(feature = "eval")]
 
 #[path = "../case_support/mod.rs"]
@@ -17,7 +17,7 @@ use case_support::{Filled, Sliced, corpus};
 use consentry::eval::Slots;
 use consentry::judge::Disguise;
 use consentry::{Action, Finding, Screener, Severity, Verdict};
-use transforms::{ALL, Material, Transform};
+use transforms::{AIM_ALLOWED, AIM_HELD, AIM_PAIR_ALLOWED, AIM_PAIR_HELD, ALL, Material, PAIRS, Transform};
 
 /// A case that has its verdict as it stands.
 struct Subject {
@@ -42,30 +42,66 @@ impl Tally {
     }
 }
 
+/// One transform, or two in a row.
+struct Way {
+    name: String,
+    steps: Vec<&'static Transform>,
+    floor: (f64, f64),
+    aim: (f64, f64),
+}
+
+impl Way {
+    fn single(transform: &'static Transform) -> Self {
+        let (name, floor) = (transform.name.to_owned(), transform.floor);
+        Self { name, steps: vec![transform], floor, aim: (AIM_HELD, AIM_ALLOWED) }
+    }
+
+    /// A pair keeps no more than each of its halves.
+    fn pair((first, second): &(&str, &str)) -> Self {
+        let named = |name: &str| ALL.iter().find(|t| t.name == name).unwrap_or_else(|| panic!("no transform {name}"));
+        let (one, two) = (named(first), named(second));
+        let aim = (AIM_PAIR_HELD, AIM_PAIR_ALLOWED);
+        let below = |aim: f64, one: f64, two: f64| aim.min(one + two - 100.0);
+        let floor = (below(aim.0, one.floor.0, two.floor.0), below(aim.1, one.floor.1, two.floor.1));
+        Self { name: format!("{first} + {second}"), steps: vec![one, two], floor, aim }
+    }
+
+    /// The prompt written so, or none where that would say something else.
+    fn write(&self, subject: &Subject) -> Option<String> {
+        let first = Material { text: &subject.filled.prompt, sexual: &subject.sexual, bent: subject.bent };
+        let (head, tail) = self.steps.split_first()?;
+        tail.iter().try_fold((head.apply)(&first)?, |text, step| {
+            (step.apply)(&Material { text: &text, sexual: &[], bent: false })
+        })
+    }
+}
+
 #[test]
 fn verdicts_stand_under_every_transform() {
     let screener = Arc::new(Screener::builtin().unwrap_or_else(|e| panic!("{e}")));
     let subjects = subjects(&screener);
+    let ways: Vec<Way> = ALL.iter().map(Way::single).chain(PAIRS.iter().map(Way::pair)).collect();
     let results: Vec<(Tally, Tally)> = thread::scope(|scope| {
         let workers = thread::available_parallelism().map_or(2, usize::from);
-        let share = ALL.len().div_ceil(workers);
         let (screener, subjects) = (&screener, &subjects);
-        let work = |transforms: &'static [Transform]| {
-            scope.spawn(move || transforms.iter().map(|t| try_one(screener, subjects, t)).collect::<Vec<_>>())
-        };
-        let handles: Vec<_> = ALL.chunks(share).map(work).collect();
+        let work = |ways| scope.spawn(move || try_all(screener, subjects, ways));
+        let handles: Vec<_> = ways.chunks(ways.len().div_ceil(workers)).map(work).collect();
         handles.into_iter().flat_map(|handle| handle.join().expect("a transform does not panic")).collect()
     });
-    println!("{:28} {:>22} {:>22}", "transform", "stays held", "stays allowed");
+    println!("* below the aim; {} cases", subjects.len());
+    println!("{:48} {:>20}  {:>20}", "transform", "stays held", "stays allowed");
     let mut missed = String::new();
     let show = std::env::var_os("METAMORPHIC_LOST").is_some();
-    for (transform, (held, allowed)) in ALL.iter().zip(&results) {
-        let cell = |tally: &Tally| format!("{}/{} {:6.2} %", tally.kept, tally.total, tally.rate());
-        println!("{:28} {:>22} {:>22}", transform.name, cell(held), cell(allowed));
-        for (tally, floor, what) in [(held, transform.floor.0, "held"), (allowed, transform.floor.1, "allowed")] {
+    for (way, (held, allowed)) in ways.iter().zip(&results) {
+        let cell = |tally: &Tally, aim: f64| {
+            let mark = if tally.rate() < aim { '*' } else { ' ' };
+            format!("{}/{} {:6.2} %{mark}", tally.kept, tally.total, tally.rate())
+        };
+        println!("{:48} {:>20} {:>20}", way.name, cell(held, way.aim.0), cell(allowed, way.aim.1));
+        for (tally, floor, what) in [(held, way.floor.0, "held"), (allowed, way.floor.1, "allowed")] {
             let low = tally.rate() < floor;
             if low {
-                writeln!(missed, "{}: {:.2} % {what}, at least {floor} %", transform.name, tally.rate()).unwrap();
+                writeln!(missed, "{}: {:.2} % {what}, at least {floor} %", way.name, tally.rate()).unwrap();
             }
             for lost in tally.lost.iter().take(if show {
                 usize::MAX
@@ -77,10 +113,13 @@ fn verdicts_stand_under_every_transform() {
                 println!("    {lost}");
             }
         }
-        assert!(held.total > 0 && allowed.total > 0, "{}: nothing was tried", transform.name);
+        assert!(held.total > 0 && allowed.total > 0, "{}: nothing was tried", way.name);
     }
     assert!(missed.is_empty(), "\n{missed}");
 }
+
+/// Slices whose cases are bent spellings themselves.
+const BENT: &[&str] = &["disguises", "nl_vermommingen"];
 
 /// The cases with a clear expectation that is met: only those can show what a transform does.
 fn subjects(screener: &Screener) -> Vec<Subject> {
@@ -94,7 +133,8 @@ fn subjects(screener: &Screener) -> Vec<Subject> {
         let filled = Filled::of(&slots, &sliced.case, 0);
         let verdict = screener.screen(&filled.request());
         let sexual = sexual_words(&filled.prompt, &verdict);
-        let bent = verdict.findings.iter().any(|f| !matches!(f.disguise, Disguise::Plain | Disguise::Syntax));
+        let bent = BENT.contains(&&*sliced.slice)
+            || verdict.findings.iter().any(|f| !matches!(f.disguise, Disguise::Plain | Disguise::Syntax));
         expect.contains(&verdict.action).then_some(Subject { sliced, filled, sexual, bent, held })
     });
     corpus.collect()
@@ -133,11 +173,14 @@ fn sexual_words(text: &str, verdict: &Verdict) -> Vec<Range<usize>> {
     words
 }
 
-fn try_one(screener: &Screener, subjects: &[Subject], transform: &Transform) -> (Tally, Tally) {
+fn try_all(screener: &Screener, subjects: &[Subject], ways: &[Way]) -> Vec<(Tally, Tally)> {
+    ways.iter().map(|way| try_one(screener, subjects, way)).collect()
+}
+
+fn try_one(screener: &Screener, subjects: &[Subject], way: &Way) -> (Tally, Tally) {
     let (mut held, mut allowed) = (Tally::default(), Tally::default());
     for subject in subjects {
-        let material = Material { text: &subject.filled.prompt, sexual: &subject.sexual, bent: subject.bent };
-        let Some(prompt) = (transform.apply)(&material) else { continue };
+        let Some(prompt) = way.write(subject) else { continue };
         let written = Filled { prompt, ..subject.filled.clone() };
         let verdict = screener.screen(&written.request());
         let tally = if subject.held { &mut held } else { &mut allowed };

@@ -23,7 +23,20 @@ pub struct Transform {
     pub floor: (f64, f64),
 }
 
-const fn transform(
+/// What every transform should keep, in percent: of held cases, and of allowed ones.
+pub const AIM_HELD: f64 = 99.0;
+pub const AIM_ALLOWED: f64 = 99.9;
+/// The same of pairs.
+pub const AIM_PAIR_HELD: f64 = 97.0;
+pub const AIM_PAIR_ALLOWED: f64 = 99.0;
+
+/// One that reaches the aim.
+const fn aimed(name: &'static str, apply: fn(&Material<'_>) -> Option<String>) -> Transform {
+    Transform { name, apply, floor: (AIM_HELD, AIM_ALLOWED) }
+}
+
+/// One that does not yet: its floor is what was measured, and rises with the screen.
+const fn measured(
     name: &'static str,
     apply: fn(&Material<'_>) -> Option<String>,
     held: f64,
@@ -43,72 +56,102 @@ man leest de krant op een bankje.";
 
 pub const ALL: &[Transform] = &[
     // Padding.
-    transform("sentences before", |m| Some(format!("{HARBOUR} {}", m.text)), 99.0, 99.9),
-    transform("sentences after", |m| Some(format!("{}. {HARBOUR}", m.text)), 99.0, 99.9),
-    transform("other people before", |m| Some(format!("{KITCHEN} {}", m.text)), 99.0, 99.9),
-    transform("other people after", |m| Some(format!("{}. {KITCHEN}", m.text)), 99.0, 99.9),
-    transform("Dutch around", |m| Some(format!("{DUTCH} {}. {DUTCH}", m.text)), 99.0, 99.9),
-    transform("essay around", |m| Some(format!("{HARBOUR}\n{KITCHEN}\n{}\n{HARBOUR}", m.text)), 99.0, 99.9),
-    transform("quality tags before", |m| Some(format!("masterpiece, best quality, {}", m.text)), 99.0, 99.9),
-    transform("quality tags after", |m| Some(format!("{}, {TAGS}", m.text)), 99.0, 99.9),
-    transform("photo words before", |m| Some(format!("RAW photo, 85mm, f/1.8, {}", m.text)), 99.0, 99.9),
-    transform("please", |m| Some(format!("please make a picture of this: {}", m.text)), 99.0, 99.9),
-    transform("imagine command", |m| Some(format!("/imagine prompt: {} --ar 2:3 --v 6", m.text)), 99.0, 99.9),
-    transform("settings after", |m| Some(format!("{}\nSteps: 30, Sampler: Euler a, CFG scale: 7", m.text)), 99.0, 99.9),
-    transform("lora after", |m| Some(format!("{} <lora:add_detail:0.8>", m.text)), 99.0, 99.9),
-    transform("negative after", |m| Some(format!("{} --no text, watermark", m.text)), 99.0, 99.9),
-    transform("emoji around", |m| Some(format!("✨ {} 🙏🔥", m.text)), 99.0, 99.9),
-    transform("twice", |m| Some(format!("{}. {}", m.text, m.text)), 99.0, 99.9),
+    aimed("sentences before", |m| Some(format!("{HARBOUR} {}", m.text))),
+    aimed("sentences after", |m| Some(format!("{}. {HARBOUR}", m.text))),
+    aimed("other people before", |m| Some(format!("{KITCHEN} {}", m.text))),
+    aimed("other people after", |m| Some(format!("{}. {KITCHEN}", m.text))),
+    aimed("Dutch around", |m| Some(format!("{DUTCH} {}. {DUTCH}", m.text))),
+    aimed("essay around", |m| Some(format!("{HARBOUR}\n{KITCHEN}\n{}\n{HARBOUR}", m.text))),
+    measured("quality tags before", |m| Some(format!("masterpiece, best quality, {}", m.text)), AIM_HELD, 99.0),
+    measured("quality tags after", |m| Some(format!("{}, {TAGS}", m.text)), AIM_HELD, 98.5),
+    measured("photo words before", |m| Some(format!("RAW photo, 85mm, f/1.8, {}", m.text)), AIM_HELD, 99.0),
+    measured("please", |m| Some(format!("please make a picture of this: {}", m.text)), AIM_HELD, 94.0),
+    measured("imagine command", |m| Some(format!("/imagine prompt: {} --ar 2:3 --v 6", m.text)), AIM_HELD, 99.0),
+    measured(
+        "settings after",
+        |m| Some(format!("{}\nSteps: 30, Sampler: Euler a, CFG scale: 7", m.text)),
+        AIM_HELD,
+        98.5,
+    ),
+    measured("lora after", |m| Some(format!("{} <lora:add_detail:0.8>", m.text)), AIM_HELD, 99.0),
+    measured("negative after", |m| Some(format!("{} --no text, watermark", m.text)), AIM_HELD, 99.0),
+    measured("emoji around", |m| Some(format!("✨ {} 🙏🔥", m.text)), AIM_HELD, 99.0),
+    measured("twice", |m| Some(format!("{}. {}", m.text, m.text)), AIM_HELD, 99.0),
     // Prompt syntax.
-    transform("emphasis", |m| Some(format!("((({})))", m.text)), 99.0, 99.9),
-    transform("weighted", |m| plain(m).then(|| format!("({}:1.3)", m.text)), 99.0, 99.9),
-    transform("square brackets", |m| plain(m).then(|| format!("[{}]", m.text)), 99.0, 99.9),
-    transform("curly braces", |m| plain(m).then(|| format!("{{{{{}}}}}", m.text)), 99.0, 99.9),
-    transform("weight on each word", |m| each_plain_word(m, |word| format!("({word}:1.2)")), 99.0, 99.9),
-    transform("quoted", |m| (!m.text.contains('"')).then(|| format!("\"{}\"", m.text)), 99.0, 99.9),
-    transform("bold markup", |m| Some(format!("**{}**", m.text)), 99.0, 99.9),
-    transform("BREAK before", |m| Some(format!("a quiet room BREAK {}", m.text)), 99.0, 99.9),
-    transform("alternative", |m| plain(m).then(|| format!("[a quiet room|{}]", m.text)), 99.0, 99.9),
-    transform("scheduled", |m| plain(m).then(|| format!("[a quiet room:{}:0.3]", m.text)), 99.0, 99.9),
+    aimed("emphasis", |m| Some(format!("((({})))", m.text))),
+    aimed("weighted", |m| plain(m).then(|| format!("({}:1.3)", m.text))),
+    aimed("square brackets", |m| plain(m).then(|| format!("[{}]", m.text))),
+    aimed("curly braces", |m| plain(m).then(|| format!("{{{{{}}}}}", m.text))),
+    aimed("weight on each word", |m| each_plain_word(m, |word| format!("({word}:1.2)"))),
+    aimed("quoted", |m| (!m.text.contains('"')).then(|| format!("\"{}\"", m.text))),
+    aimed("bold markup", |m| Some(format!("**{}**", m.text))),
+    measured("BREAK before", |m| Some(format!("a quiet room BREAK {}", m.text)), AIM_HELD, 99.0),
+    measured("alternative", |m| plain(m).then(|| format!("[a quiet room|{}]", m.text)), AIM_HELD, 99.0),
+    aimed("scheduled", |m| plain(m).then(|| format!("[a quiet room:{}:0.3]", m.text))),
     // Case and spacing.
-    transform("upper case", |m| syntax_free(m).then(|| m.text.to_uppercase()), 99.0, 99.9),
-    transform("lower case", |m| syntax_free(m).then(|| m.text.to_lowercase()), 99.0, 99.9),
-    transform("title case", |m| syntax_free(m).then(|| title(m.text)), 99.0, 99.9),
-    transform("underscores", |m| plain(m).then(|| m.text.replace(' ', "_")), 99.0, 99.9),
-    transform("double spaces", |m| Some(m.text.replace(' ', "  ")), 99.0, 99.9),
-    transform("no-break spaces", |m| Some(m.text.replace(' ', "\u{A0}")), 99.0, 99.9),
-    transform("tabs", |m| Some(m.text.replace(' ', "\t")), 99.0, 99.9),
-    transform("newline after commas", |m| m.text.contains(", ").then(|| m.text.replace(", ", ",\n")), 99.0, 99.9),
-    // Nobody writes an ordinary prompt so: what is allowed there is only watched.
-    transform("one word a line", |m| unbent(m).then(|| m.text.replace(' ', "\n")), 99.0, 90.0),
-    transform("full stops dropped", |m| Some(m.text.replace(". ", " ")), 99.0, 99.0),
+    measured("upper case", |m| syntax_free(m).then(|| m.text.to_uppercase()), 98.0, 99.0),
+    measured("lower case", |m| syntax_free(m).then(|| m.text.to_lowercase()), 97.0, AIM_ALLOWED),
+    measured("title case", |m| syntax_free(m).then(|| title(m.text)), 98.0, AIM_ALLOWED),
+    aimed("underscores", |m| plain(m).then(|| m.text.replace(' ', "_"))),
+    aimed("double spaces", |m| Some(m.text.replace(' ', "  "))),
+    aimed("no-break spaces", |m| Some(m.text.replace(' ', "\u{A0}"))),
+    aimed("tabs", |m| Some(m.text.replace(' ', "\t"))),
+    aimed("newline after commas", |m| m.text.contains(", ").then(|| m.text.replace(", ", ",\n"))),
+    // Nobody writes an ordinary prompt so: what is allowed there is watched, not promised.
+    measured("one word a line", |m| unbent(m).then(|| m.text.replace(' ', "\n")), 95.5, 95.0),
+    aimed("full stops dropped", |m| Some(m.text.replace(". ", " "))),
     // Every word bent.
-    transform("zero width in each word", |m| each_word(m, |word| insert_middle(word, "\u{200B}")), 99.0, 99.9),
-    transform("soft hyphen in each word", |m| each_word(m, |word| insert_middle(word, "\u{AD}")), 99.0, 99.9),
-    transform("word joiner in each word", |m| each_word(m, |word| insert_middle(word, "\u{2060}")), 99.0, 99.9),
-    transform("bidi marks around words", |m| each_word(m, |word| format!("\u{202A}{word}\u{202C}")), 99.0, 99.9),
-    transform("combining strokes", |m| each_word(m, |word| after_each(word, "\u{336}")), 99.0, 99.9),
-    transform("combining accents", |m| each_word(m, |word| insert_middle(word, "\u{301}")), 99.0, 99.9),
-    transform("full width", |m| syntax_free(m).then(|| map(m.text, full_width)), 99.0, 99.9),
-    transform("bold mathematical", |m| syntax_free(m).then(|| map(m.text, bold)), 99.0, 99.9),
-    transform("one Cyrillic letter a word", |m| each_word(m, |word| look_alike(word, 1)), 99.0, 99.9),
-    transform("all Cyrillic letters", |m| each_word(m, |word| look_alike(word, usize::MAX)), 99.0, 99.9),
+    aimed("zero width in each word", |m| each_word(m, |word| insert_middle(word, "\u{200B}"))),
+    aimed("soft hyphen in each word", |m| each_word(m, |word| insert_middle(word, "\u{AD}"))),
+    aimed("word joiner in each word", |m| each_word(m, |word| insert_middle(word, "\u{2060}"))),
+    aimed("bidi marks around words", |m| each_word(m, |word| format!("\u{202A}{word}\u{202C}"))),
+    aimed("combining strokes", |m| each_word(m, |word| after_each(word, "\u{336}"))),
+    aimed("combining accents", |m| each_word(m, |word| insert_middle(word, "\u{301}"))),
+    aimed("full width", |m| syntax_free(m).then(|| map(m.text, full_width))),
+    aimed("bold mathematical", |m| syntax_free(m).then(|| map(m.text, bold))),
+    measured("one Cyrillic letter a word", |m| each_word(m, |word| look_alike(word, 1)), 95.5, 99.0),
+    measured("all Cyrillic letters", |m| each_word(m, |word| look_alike(word, usize::MAX)), 95.5, 99.0),
     // Sexual words bent.
-    transform("leet", |m| sexual(m, |word| map(word, leet)), 99.0, 99.9),
-    transform("leet, one letter", |m| sexual(m, |word| once(word, leet)), 99.0, 99.9),
-    transform("spaced letters", |m| sexual(m, |word| format!(" {} ", separated(word, " "))), 99.0, 99.9),
-    transform("dotted letters", |m| sexual(m, |word| separated(word, ".")), 99.0, 99.9),
-    transform("hyphens between letters", |m| sexual(m, |word| separated(word, "-")), 99.0, 99.9),
-    transform("repeated vowels", |m| sexual(m, |word| repeat_vowels(word, 4)), 99.0, 99.9),
-    transform("star for a vowel", |m| sexual(m, |word| once(word, star)), 99.0, 99.9),
-    transform("entity for a letter", |m| sexual(m, entity), 99.0, 99.9),
-    transform("quoted word", |m| sexual(m, |word| format!("'{word}'")), 99.0, 99.9),
-    transform("hashtag", |m| sexual(m, |word| format!("#{word}")), 99.0, 99.9),
-    transform("joined in camel case", |m| joined(m, true), 99.0, 99.9),
-    transform("joined in a hashtag", |m| joined(m, false), 99.0, 99.9),
-    transform("letters swapped", |m| sexual(m, swapped), 97.0, 99.9),
-    transform("z for s", |m| sexual(m, |word| word.replace('s', "z")), 97.0, 99.9),
-    transform("bold in HTML", |m| sexual(m, |word| format!("<b>{word}</b>")), 99.0, 99.9),
+    aimed("leet", |m| sexual(m, |word| map(word, leet))),
+    aimed("leet, one letter", |m| sexual(m, |word| once(word, leet))),
+    aimed("spaced letters", |m| sexual(m, |word| format!(" {} ", separated(word, " ")))),
+    aimed("dotted letters", |m| sexual(m, |word| separated(word, "."))),
+    aimed("hyphens between letters", |m| sexual(m, |word| separated(word, "-"))),
+    measured("repeated vowels", |m| sexual(m, |word| repeat_vowels(word, 4)), 94.0, AIM_ALLOWED),
+    measured("star for a vowel", |m| sexual(m, |word| once(word, star)), 90.5, 98.5),
+    aimed("entity for a letter", |m| sexual(m, entity)),
+    aimed("quoted word", |m| sexual(m, |word| format!("'{word}'"))),
+    aimed("hashtag", |m| sexual(m, |word| format!("#{word}"))),
+    aimed("joined in camel case", |m| joined(m, true)),
+    measured("joined in a hashtag", |m| joined(m, false), 22.0, AIM_ALLOWED),
+    measured("letters swapped", |m| sexual(m, swapped), 34.5, AIM_ALLOWED),
+    measured(
+        "z for the last s",
+        |m| sexual(m, |word| word.strip_suffix('s').map_or(word.into(), |head| format!("{head}z"))),
+        24.5,
+        AIM_ALLOWED,
+    ),
+    measured("word between asterisks", |m| sexual(m, |word| format!("*{word}*")), 97.5, 98.5),
+];
+
+/// Transforms one after the other: first the words, then what stands around them.
+pub const PAIRS: &[(&str, &str)] = &[
+    ("leet", "essay around"),
+    ("leet", "upper case"),
+    ("spaced letters", "quality tags before"),
+    ("repeated vowels", "title case"),
+    ("dotted letters", "other people after"),
+    ("star for a vowel", "imagine command"),
+    ("entity for a letter", "emphasis"),
+    ("zero width in each word", "essay around"),
+    ("zero width in each word", "full width"),
+    ("soft hyphen in each word", "lower case"),
+    ("one Cyrillic letter a word", "quality tags after"),
+    ("combining accents", "underscores"),
+    ("full width", "double spaces"),
+    ("upper case", "underscores"),
+    ("lower case", "Dutch around"),
+    ("weight on each word", "quality tags after"),
 ];
 
 /// Without prompt syntax, so that it can be wrapped in some.
@@ -160,7 +203,7 @@ fn each_plain_word(m: &Material<'_>, write: impl Fn(&str) -> String) -> Option<S
 
 /// Each sexual word written otherwise.
 fn sexual(m: &Material<'_>, write: impl Fn(&str) -> String) -> Option<String> {
-    if m.bent {
+    if !unbent(m) {
         return None;
     }
     let mut out = String::new();
@@ -177,7 +220,7 @@ fn sexual(m: &Material<'_>, write: impl Fn(&str) -> String) -> Option<String> {
 /// The first two sexual words that stand side by side joined to one: `CompletelyNaked`, `completelynaked`.
 fn joined(m: &Material<'_>, camel: bool) -> Option<String> {
     let pair = m.sexual.windows(2).find(|pair| &m.text[pair[0].end..pair[1].start] == " ");
-    let pair = pair.filter(|_| !m.bent)?;
+    let pair = pair.filter(|_| unbent(m))?;
     let [first, second] = [&m.text[pair[0].clone()], &m.text[pair[1].clone()]];
     let joined = if camel { title(first) + title(second).as_str() } else { format!("#{first}{second}") };
     Some(format!("{}{joined}{}", &m.text[..pair[0].start], &m.text[pair[1].end..]))
