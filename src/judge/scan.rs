@@ -52,8 +52,10 @@ impl<'r> Scan<'r> {
         names.find(reading.tokens(), &mut people);
         for view in reading.views() {
             let (first, first_name) = (hits.len(), people.len());
-            lexicon.find(&view.tokens, &mut hits);
-            names.find(&view.tokens, &mut people);
+            for stretch in view.changed() {
+                lexicon.find(stretch, &mut hits);
+                names.find(stretch, &mut people);
+            }
             for hit in &mut hits[first..] {
                 (hit.disguise, hit.trust) = (view.disguise, view.trust);
             }
@@ -82,7 +84,9 @@ impl<'r> Scan<'r> {
             names.find_disguised(reading, reading.tokens(), &mut text.names);
             for view in reading.views() {
                 let first = text.names.len();
-                names.find_disguised(reading, &view.tokens, &mut text.names);
+                for stretch in view.changed() {
+                    names.find_disguised(reading, stretch, &mut text.names);
+                }
                 text.names[first..].iter_mut().for_each(|n| n.trust *= view.trust);
             }
             if text.names.len() > before {

@@ -147,7 +147,7 @@ impl Lexicon {
         hits: &mut Vec<Hit>,
     ) {
         if link.index == 0 {
-            open.push(Open { pattern: link.pattern, next: 1, start: first, last });
+            reach(open, Open { pattern: link.pattern, next: 1, start: first, last });
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
@@ -162,7 +162,7 @@ impl Lexicon {
             if link.index + 1 == pattern.pieces {
                 hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, state.start, last) });
             } else {
-                open.push(Open { next: link.index + 1, last, ..state });
+                reach(open, Open { next: link.index + 1, last, ..state });
             }
         }
     }
@@ -187,6 +187,20 @@ struct Open {
     next: u8,
     start: usize,
     last: usize,
+}
+
+/// Notes how far a form was seen. Of the same form seen as far twice, the later sight and the one before it are kept: more
+/// would make a text that repeats one word cost the square of the repeats.
+fn reach(open: &mut Vec<Open>, state: Open) {
+    let same = |o: &Open| (o.pattern, o.next) == (state.pattern, state.next);
+    let mut sights = open.iter().enumerate().filter(|(_, o)| same(o)).map(|(i, _)| i);
+    match (sights.next(), sights.next()) {
+        (Some(older), Some(newer)) => {
+            open[older] = open[newer];
+            open[newer] = state;
+        }
+        _ => open.push(state),
+    }
 }
 
 fn fingerprint(entries: &[Entry]) -> u64 {

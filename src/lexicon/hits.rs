@@ -68,16 +68,12 @@ const EXEMPT: usize = 5;
 /// exemptions that stood, for names that they hide too.
 pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
-    hits.sort_by(|a, b| {
-        (a.start, std::cmp::Reverse(a.end), !exempt(a), a.entry).cmp(&(
-            b.start,
-            std::cmp::Reverse(b.end),
-            !exempt(b),
-            b.entry,
-        ))
+    hits.sort_unstable_by(|a, b| {
+        (a.start, b.end).cmp(&(b.start, a.end)).then_with(|| exempt(b).cmp(&exempt(a))).then_with(|| {
+            // Of one entry found by several views, the plainest first.
+            a.entry.cmp(&b.entry).then(b.trust.total_cmp(&a.trust)).then(a.disguise.cmp(&b.disguise))
+        })
     });
-    // The same entry found by several views counts once, by the plainest.
-    let mut seen: std::collections::HashMap<(u32, u32, u32), usize> = std::collections::HashMap::new();
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
@@ -97,13 +93,9 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if inside(covered[own]) || own == SMALL && covered[..SMALL].iter().any(|c| inside(*c)) {
             continue;
         }
-        if let Some(&at) = seen.get(&(hit.entry, hit.start, hit.end)) {
-            if kept[at].trust < hit.trust {
-                kept[at] = *hit;
-            }
+        if kept.last().is_some_and(|k| (k.entry, k.start, k.end) == (hit.entry, hit.start, hit.end)) {
             continue;
         }
-        seen.insert((hit.entry, hit.start, hit.end), kept.len());
         kept.push(*hit);
         // A form with gaps covers what stands in its gaps only if nothing in there can be graver.
         if hit.end > covered[own].1 && !hit.gapped {
