@@ -1,6 +1,8 @@
 //! Inputs made to cost as much as possible a byte: what the benches time, so that linearity can be read off, and what the
 //! property tests run for panics. Names come from the screener's own list when it runs.
 
+#![allow(dead_code, reason = "each bench and test takes what it needs")]
+
 use consentry::Screener;
 use consentry::names::{Ambiguity, NameEntry, Status};
 
