@@ -18,5 +18,6 @@ pub(crate) use disguise::hash_folded;
 pub use fold::{Folded, fold, is_ignorable};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
+pub(crate) use token::is_unspaced;
 pub use token::{Gap, Seen, Shape, Token};
 pub use windows::{Run, WindowTable};
