@@ -8,10 +8,10 @@ use consentry::names::lint as people;
 fn file(category: &str, language: &str, terms: &[(&str, &str)], tests: &[&str]) -> LexiconFile {
     let mut text = format!("category = \"{category}\"\nlanguage = \"{language}\"\n");
     for (name, keys) in terms {
-        text += &format!("\n[[term]]\nid = \"{category}/{language}/{name}\"\n{keys}\n");
+        text.push_str(&format!("\n[[term]]\nid = \"{category}/{language}/{name}\"\n{keys}\n"));
     }
     for prompt in tests {
-        text += &format!("\n[[test]]\nprompt = \"{prompt}\"\nexpect = \"allow\"\n");
+        text.push_str(&format!("\n[[test]]\nprompt = \"{prompt}\"\nexpect = \"allow\"\n"));
     }
     LexiconFile::parse(&format!("{category}/{language}.toml"), &text).unwrap()
 }
