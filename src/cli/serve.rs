@@ -126,8 +126,8 @@ fn silence_panics() {
 struct FromFiles(Sources);
 
 impl Build for FromFiles {
-    fn build(&self) -> Result<Screener, BoxError> {
-        Ok(load_screener(&self.0)?)
+    fn build(&self) -> Result<Arc<Screener>, BoxError> {
+        Ok(Arc::new(load_screener(&self.0)?))
     }
 
     fn watched(&self) -> Vec<PathBuf> {

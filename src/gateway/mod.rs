@@ -6,12 +6,11 @@
 //! ```no_run
 //! use std::sync::Arc;
 //!
-//! use consentry::Screener;
 //! use consentry::gateway::{Gateway, Options};
-//! use consentry::http::BoxError;
+//! use consentry::http::{BoxError, builtin_screener};
 //!
 //! # async fn run() -> Result<(), consentry::gateway::StartError> {
-//! let gateway = Gateway::start(Options::default(), Arc::new(|| Screener::builtin().map_err(BoxError::from))).await?;
+//! let gateway = Gateway::start(Options::default(), Arc::new(|| builtin_screener().map_err(BoxError::from))).await?;
 //! println!("http://{}", gateway.listen_addr());
 //! gateway.run(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await;
 //! # Ok(())

@@ -16,7 +16,7 @@ use crate::screen::Fingerprints;
 /// Builds a screener: at the start, and again at every reload. Runs on a thread where it may block.
 pub trait Build: Send + Sync + 'static {
     /// Builds a screener from what the files say now. The error is shown to the operator: it should name file and line.
-    fn build(&self) -> Result<Screener, BoxError>;
+    fn build(&self) -> Result<Arc<Screener>, BoxError>;
 
     /// The files and folders a screener is built from; a change in them calls for another.
     fn watched(&self) -> Vec<PathBuf> {
@@ -26,9 +26,9 @@ pub trait Build: Send + Sync + 'static {
 
 impl<F> Build for F
 where
-    F: Fn() -> Result<Screener, BoxError> + Send + Sync + 'static,
+    F: Fn() -> Result<Arc<Screener>, BoxError> + Send + Sync + 'static,
 {
-    fn build(&self) -> Result<Screener, BoxError> {
+    fn build(&self) -> Result<Arc<Screener>, BoxError> {
         self()
     }
 }
@@ -61,7 +61,7 @@ impl Reloader {
         let (seen, screener) = build_once(&build).await;
         let now = Timestamp::now();
         Ok(Self {
-            handle: ScreenerHandle::new(Arc::new(screener?)),
+            handle: ScreenerHandle::new(screener?),
             build,
             telemetry,
             status: Mutex::new(Status { since: now, tried: now, failure: None }),
@@ -81,7 +81,7 @@ impl Reloader {
         match built {
             Ok(screener) => {
                 let fingerprints = screener.fingerprints();
-                self.handle.swap(Arc::new(screener));
+                self.handle.swap(screener);
                 status.since = status.tried;
                 status.failure = None;
                 tracing::info!(cause, ?fingerprints, "reloaded");
@@ -113,7 +113,7 @@ impl Reloader {
     }
 }
 
-async fn build_once(build: &Arc<dyn Build>) -> (Snapshot, Result<Screener, BoxError>) {
+async fn build_once(build: &Arc<dyn Build>) -> (Snapshot, Result<Arc<Screener>, BoxError>) {
     let build = Arc::clone(build);
     let task = tokio::task::spawn_blocking(move || (Snapshot::take(&build.watched()), build.build()));
     task.await.unwrap_or_else(|error| (Snapshot::default(), Err(error.into())))

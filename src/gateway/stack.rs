@@ -45,7 +45,7 @@ where
     B::Error: Into<BoxError>,
 {
     let Pieces { backend, screen, log, telemetry, limits } = pieces;
-    let slots = Arc::new(Semaphore::new(limits.requests.min(Semaphore::MAX_PERMITS)));
+    let slots = Arc::new(Semaphore::new(limits.requests.clamp(1, Semaphore::MAX_PERMITS)));
     let chain = ServiceBuilder::new()
         .layer_fn(move |inner| Answering { inner, telemetry: telemetry.clone() })
         .load_shed()

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ::http::{HeaderMap, Method};
+use smallvec::SmallVec;
 
 use super::dialects::{self, Dialect};
 
@@ -107,7 +108,8 @@ impl Routes {
             return None;
         }
         let path = canonical(path);
-        self.routes.iter().find(|route| route.matches(&path))
+        let segments: SmallVec<[&str; 16]> = path.strip_prefix('/').unwrap_or(&path).split('/').collect();
+        self.routes.iter().find(|route| route.matches(&segments))
     }
 }
 
@@ -171,23 +173,16 @@ impl Route {
         }
     }
 
-    fn matches(&self, path: &str) -> bool {
-        let mut rest = path.strip_prefix('/').unwrap_or(path).split('/');
-        for pattern in &self.segments {
-            let Some(segment) = rest.next() else { return false };
-            let same = match pattern.split_once('*') {
-                None => pattern == segment,
-                Some((before, after)) => {
-                    segment.len() > before.len() + after.len()
-                        && segment.starts_with(before)
-                        && segment.ends_with(after)
-                }
-            };
-            if !same {
-                return false;
-            }
+    fn matches(&self, path: &[&str]) -> bool {
+        if path.len() < self.segments.len() || (path.len() > self.segments.len() && !self.any_tail) {
+            return false;
         }
-        self.any_tail || rest.next().is_none()
+        self.segments.iter().zip(path).all(|(pattern, segment)| match pattern.split_once('*') {
+            None => pattern == segment,
+            Some((before, after)) => {
+                segment.len() > before.len() + after.len() && segment.starts_with(before) && segment.ends_with(after)
+            }
+        })
     }
 }
 

@@ -27,7 +27,7 @@ const ADJECTIVES: usize = 2;
 /// How many words of grammar may stand between a noun and what is said of it: "woman who is completely naked".
 const COPULA: usize = 3;
 /// A lone given name that no sexual word stands beside: "{given}" is anybody.
-const LONE: f32 = 0.6;
+const LONE: f32 = 0.65;
 /// Further apart than this in one sentence, a binding is less sure.
 const FAR: usize = 60;
 
@@ -188,7 +188,7 @@ impl<'a> Clauses<'a> {
                 (Bearer::Object, 0) if apposed => 0.45,
                 (Bearer::Object, _) => 0.1,
                 (Bearer::Person(_) | Bearer::Minor, 0) => 0.55,
-                (Bearer::Nobody | Bearer::Person(_) | Bearer::Minor, _) => 0.4,
+                (Bearer::Nobody | Bearer::Person(_) | Bearer::Minor, _) => 0.35,
             };
         }
         match apart {
@@ -208,7 +208,11 @@ impl<'a> Clauses<'a> {
         let from = self.likeness.partition_point(|w| w.first + 8 < noun.first.min(person.first));
         self.likeness[from..].iter().take_while(|w| w.first <= noun.last.max(person.last)).take(8).any(|like| {
             // "nude statue of {person}", "nude woman with the face of {person}"
-            let follows = like.last >= rival.first && like.first >= noun.first && like.last < person.first;
+            // ("of" alone ties only the noun right before it: "nude woman in front of {person}" are two.)
+            let follows = like.last >= rival.first
+                && like.first >= noun.first
+                && like.last < person.first
+                && (like.first < like.last || like.distance(rival) == 0);
             // "{person} as a nude woman"
             let leads = person.last < like.first && like.last < noun.first;
             follows && like.distance(person) <= 1 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2

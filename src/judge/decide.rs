@@ -9,7 +9,7 @@ use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
 use super::verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};
-use crate::lexicon::{Context, Lexicon};
+use crate::lexicon::{Context, Lexicon, Role};
 use crate::names::Names;
 
 /// Everything a verdict is made from.
@@ -63,10 +63,11 @@ const NEAREST: usize = 4;
 pub(crate) fn decide(case: &Case<'_>) -> Verdict {
     let parsed: Vec<Parsed> = case.scan.texts.iter().map(|text| parse(case, text)).collect();
     let mut charges = Charges { case, made: Vec::new(), photo: is_photo(&parsed) };
+    let surest = Surest::of(&parsed);
     for (index, text) in parsed.iter().enumerate() {
         let grammar = Grammar::new(&text.marks, text.layout.len());
         let clauses = Clauses::new(&text.layout, &text.marks, &text.people, &grammar);
-        charges.of_text(&parsed, index, &clauses);
+        charges.of_text(text, index, &clauses, &surest);
     }
     charges.of_steering(&parsed);
     verdict(case, &parsed, charges.made)
@@ -118,8 +119,7 @@ type Table = [[[Option<Evidence>; 2]; Subject::ALL.len()]; Severity::ALL.len()];
 
 impl Charges<'_> {
     /// Charges of the sexual words of one text, against everybody they can be about.
-    fn of_text(&mut self, parsed: &[Parsed], index: usize, clauses: &Clauses<'_>) {
-        let text = &parsed[index];
+    fn of_text(&mut self, text: &Parsed, index: usize, clauses: &Clauses<'_>, surest: &Surest) {
         let sexual: Vec<(&Mark, Severity, Beside)> =
             text.marks.iter().filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words)))).collect();
         if sexual.is_empty() {
@@ -128,20 +128,7 @@ impl Charges<'_> {
         let mut table: Box<Table> = Box::new([[[None; 2]; Subject::ALL.len()]; Severity::ALL.len()]);
         let art = ArtWords::new(text);
         let kinds = loudest(&text.people);
-        let elsewhere: Vec<&Person> = parsed
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != index)
-            .flat_map(|(_, t)| loudest(&t.people).map(move |i| &t.people[i]))
-            .collect();
         let minors: Vec<&Mark> = text.marks.iter().filter(|m| m.what == What::Minor).collect();
-        let minors_elsewhere: f32 = parsed
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != index)
-            .flat_map(|(_, t)| &t.marks)
-            .filter(|m| m.what == What::Minor)
-            .fold(0.0, |best, m| best.max(m.confidence));
         for &(mark, severity, beside) in &sexual {
             // Of each subject the one the word is most surely about: two people are not twice the evidence.
             let mut best = [[0.0f32; 2]; Subject::ALL.len()];
@@ -163,8 +150,9 @@ impl Charges<'_> {
                 );
             }
             let outside = clauses.about_outsider(beside);
-            for someone in &elsewhere {
-                add(someone.subject, someone.confidence * someone.shown, 0.85 * outside, made);
+            for (subject, sure) in surest.elsewhere(index) {
+                let (share, made) = if subject == Subject::Minor { (0.8, false) } else { (0.85, made) };
+                add(subject, sure, share * outside, made);
             }
             if self.case.source_image {
                 add(Subject::Depicted, 1.0, outside, made);
@@ -172,7 +160,6 @@ impl Charges<'_> {
             for minor in nearest(&minors, mark.words) {
                 add(Subject::Minor, minor.confidence, clauses.about_minor(mark.words, beside, minor.words), false);
             }
-            add(Subject::Minor, minors_elsewhere, 0.8 * outside, false);
             for (subject, bounds) in best.iter().enumerate() {
                 for (lowered, bound) in bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
                     table[severity as usize][subject][lowered]
@@ -263,6 +250,43 @@ impl Charges<'_> {
     }
 }
 
+/// How surely each subject is in a prompt: in the text where it is surest, and in the surest other one. So every text can ask
+/// who is elsewhere without a look at all the others.
+struct Surest([[(usize, f32); 2]; Subject::ALL.len()]);
+
+impl Surest {
+    fn of(parsed: &[Parsed]) -> Self {
+        let mut surest = Self([[(usize::MAX, 0.0); 2]; Subject::ALL.len()]);
+        for (index, text) in parsed.iter().enumerate() {
+            for person in &text.people {
+                surest.add(index, person.subject, person.confidence * person.shown);
+            }
+            for mark in text.marks.iter().filter(|m| m.what == What::Minor) {
+                surest.add(index, Subject::Minor, mark.confidence);
+            }
+        }
+        surest
+    }
+
+    fn add(&mut self, text: usize, subject: Subject, sure: f32) {
+        let [first, second] = &mut self.0[subject as usize];
+        if sure > first.1 {
+            if first.0 != text {
+                *second = *first;
+            }
+            *first = (text, sure);
+        } else if first.0 != text && sure > second.1 {
+            *second = (text, sure);
+        }
+    }
+
+    fn elsewhere(&self, text: usize) -> impl Iterator<Item = (Subject, f32)> {
+        Subject::ALL.iter().zip(&self.0).filter_map(move |(subject, places)| {
+            places.iter().find(|place| place.0 != text && place.1 > 0.0).map(|place| (*subject, place.1))
+        })
+    }
+}
+
 /// Index of the surest person of each subject.
 fn loudest(people: &[Person]) -> impl Iterator<Item = usize> + Clone + use<> {
     let mut best: [Option<(usize, f32)>; Subject::ALL.len()] = [None; Subject::ALL.len()];
@@ -298,24 +322,49 @@ fn nearest<'a>(minors: &'a [&'a Mark], words: Words) -> impl Iterator<Item = &'a
     minors[around].iter().copied().chain(minors.first().copied())
 }
 
-/// In which sentences of a text something is drawn, painted, sculpted or parodied.
-struct ArtWords(Vec<bool>);
+/// Where in a text something is drawn, painted, sculpted or parodied.
+struct ArtWords {
+    /// By sentence: a medium or a manner ("oil painting", "caricature"), or a tag that says so.
+    medium: Vec<bool>,
+    /// By word: it is part of a thing that shows somebody: the statue in "statue of {person}".
+    shows: Vec<bool>,
+}
 
 impl ArtWords {
     fn new(text: &Parsed) -> Self {
-        let mut sentences = vec![false; text.layout.sentence(text.layout.len().saturating_sub(1)) as usize + 1];
+        let layout = &text.layout;
+        let mut art = Self {
+            medium: vec![false; layout.sentence(layout.len().saturating_sub(1)) as usize + 1],
+            shows: vec![false; layout.len()],
+        };
+        let objects: Vec<Words> = text.marks.iter().filter(|m| m.what == What::Object).map(|m| m.words).collect();
         for mark in &text.marks {
-            if matches!(mark.what, What::Context(Context::Art | Context::Parody)) {
-                sentences[text.layout.sentence(mark.words.first) as usize] = true;
+            // A statue that somebody stands beside makes no picture drawn; a tag of its own, or "statue of", does.
+            let is_object = objects.binary_search_by_key(&mark.words.first, |o| o.first).is_ok();
+            let tag = layout.in_tags(mark.words.first) && layout.is_whole_fragment(mark.words);
+            if matches!(mark.what, What::Context(Context::Art | Context::Parody)) && (!is_object || tag) {
+                art.medium[layout.sentence(mark.words.first) as usize] = true;
+            }
+            if let What::Role(Role::Likeness, _) = mark.what
+                && let Some(object) =
+                    objects.get(objects.partition_point(|o| o.first < mark.words.first).wrapping_sub(1))
+                && object.distance(mark.words) == 0
+            {
+                let shown = object.first..(mark.words.last + SHOWN_BY_OBJECT).min(layout.len());
+                shown.for_each(|word| art.shows[word] = true);
             }
         }
-        Self(sentences)
+        art
     }
 
     fn around(&self, text: &Parsed, words: Words) -> bool {
-        self.0.get(text.layout.sentence(words.first) as usize).copied().unwrap_or_default()
+        let medium = self.medium.get(text.layout.sentence(words.first) as usize).copied().unwrap_or_default();
+        medium || self.shows.get(words.first).copied().unwrap_or_default()
     }
 }
+
+/// How many words behind "statue of" the statue still shows.
+const SHOWN_BY_OBJECT: usize = 4;
 
 fn verdict(case: &Case<'_>, parsed: &[Parsed], mut charges: Vec<Charge>) -> Verdict {
     charges.sort_by(|a, b| b.rank().cmp(&a.rank()).then(b.score.total_cmp(&a.score)));

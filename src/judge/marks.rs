@@ -98,7 +98,7 @@ fn negate(marks: &mut [Mark], layout: &Layout) {
     for mark in marks {
         match mark.what {
             What::Negator => reach = Some((mark.words.last, layout.fragment(mark.words.last))),
-            What::Linker | What::Sexual(_) => {
+            What::Linker | What::Sexual(_) | What::Reads(Reads::Conjunction) => {
                 let Some((last, fragment)) = reach else { continue };
                 let next = mark.words.first <= last + 1 && layout.fragment(mark.words.first) == fragment;
                 if !next {

@@ -152,8 +152,9 @@ fn unlisted(
         if token.shape.has(Shape::STEERED) || text.negative || !free(start) {
             continue;
         }
-        let found = if token.shape.has(Shape::HANDLE) && token.end - token.start >= 3 {
-            Some((start, Subject::Private, 0.85, "persons/handle"))
+        let handle = token.shape.has(Shape::HANDLE).then(|| end_of_handle(tokens, start));
+        let found = if let Some(last) = handle.filter(|last| tokens[*last].end - token.start >= 3) {
+            Some((last, Subject::Private, 0.85, "persons/handle"))
         } else {
             let word = given.get(token.hash);
             let capital = token.shape.has(Shape::CAPITAL);
@@ -194,6 +195,11 @@ fn unlisted(
         });
         at = last + 1;
     }
+}
+
+/// The last word of `@some_user.name`.
+fn end_of_handle(tokens: &[crate::text::Token], start: usize) -> usize {
+    start + tokens[start + 1..].iter().take_while(|t| t.gap <= Gap::Tight).count()
 }
 
 /// The last word of a full name that starts at a given name, and how surely it is one.

@@ -1,8 +1,10 @@
 //! Everything that was found in a prompt, text by text, before anything is made of it.
 
+use std::ops::Range;
+
 use crate::lexicon::{Hit, Lexicon, Severity, settle};
 use crate::names::{NameHit, Names};
-use crate::text::{PartKind, Prompt, Reading, Token};
+use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
 
 /// One text of a prompt (a part, or a part with its escapes decoded), read and searched.
 #[derive(Debug)]
@@ -52,14 +54,25 @@ impl<'r> Scan<'r> {
         names.find(reading.tokens(), &mut people);
         for view in reading.views() {
             let (first, first_name) = (hits.len(), people.len());
-            lexicon.find(&view.tokens, &mut hits);
-            names.find(&view.tokens, &mut people);
+            for stretch in view.changed() {
+                lexicon.find(stretch, &mut hits);
+                names.find(stretch, &mut people);
+            }
             for hit in &mut hits[first..] {
                 (hit.disguise, hit.trust) = (view.disguise, view.trust);
             }
             for name in &mut people[first_name..] {
                 (name.disguise, name.trust) = (view.disguise, view.trust);
             }
+        }
+        cut_apart(lexicon, names, reading, &mut hits, &mut people);
+        let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
+        if !people.is_empty() && !hits.iter().any(sexual) {
+            let is_word = |token: &Token| {
+                let word = names.given().get(token.hash);
+                word.given && token.end - token.start > 2 || word.surname || word.never_surname
+            };
+            lexicon.find_bent(reading, is_word, &mut hits);
         }
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, &mut hits) };
         settle_names(&mut people, &exempt);
@@ -82,7 +95,9 @@ impl<'r> Scan<'r> {
             names.find_disguised(reading, reading.tokens(), &mut text.names);
             for view in reading.views() {
                 let first = text.names.len();
-                names.find_disguised(reading, &view.tokens, &mut text.names);
+                for stretch in view.changed() {
+                    names.find_disguised(reading, stretch, &mut text.names);
+                }
                 text.names[first..].iter_mut().for_each(|n| n.trust *= view.trust);
             }
             if text.names.len() > before {
@@ -98,6 +113,51 @@ impl<'r> Scan<'r> {
         }
     }
 }
+
+/// The shortest word that is cut apart.
+const MIN_CUT: usize = 8;
+
+/// Finds sexual words joined to a name or to another known word: `#nudephoto`, `emmawatsonnude`, `n u d e g i r l`.
+fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut Vec<Hit>, people: &mut Vec<NameHit>) {
+    let plain =
+        reading.tokens().iter().filter(|t| (t.end - t.start) as usize >= MIN_CUT).map(|t| (t, reading.word(t), true));
+    let spelled = reading
+        .views()
+        .iter()
+        .flat_map(|view| {
+            view.spelled.iter().filter_map(|(at, letters)| Some((view.tokens.get(*at)?, letters.as_str(), false)))
+        })
+        .filter(|(_, letters, _)| letters.len() >= MIN_CUT);
+    for (token, word, in_place) in plain.chain(spelled).filter(|(t, _, _)| t.shape.has(Shape::LETTER)) {
+        for (entry, at) in lexicon.inside(word) {
+            let rest = if at.start == 0 { at.end..word.len() } else { 0..at.start };
+            let Some(key) = word
+                .get(rest.clone())
+                .map(|rest| hash_folded(rest.trim_matches(|c: char| c.is_ascii_digit() || c == '_')))
+            else {
+                continue;
+            };
+            let joined = names.joined(key);
+            let given = names.given().get(key);
+            if joined.is_empty() && !lexicon.knows(key) && !(given.given && !given.word && rest.len() >= MIN_GIVEN) {
+                continue;
+            }
+            // Letters that do not stand together are found at the place of the whole.
+            let place = |range: &Range<usize>| match in_place {
+                true => (token.start + range.start as u32, token.start + range.end as u32),
+                false => (token.start, token.end),
+            };
+            let (start, end) = place(&at);
+            let steered = token.shape.has(Shape::STEERED);
+            hits.push(Hit::inside(entry, start, end, steered));
+            let (start, end) = place(&rest);
+            people.extend(joined.iter().map(|person| NameHit::inside(*person, start, end, token)));
+        }
+    }
+}
+
+/// The shortest given name that makes a joined word a disguise.
+const MIN_GIVEN: usize = 4;
 
 /// The longest name wins where names overlap; a benign compound hides the names inside it. Several people of one name all stay.
 fn settle_names(names: &mut Vec<NameHit>, exempt: &[(u32, u32)]) {

@@ -1,14 +1,18 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
 use super::hits::Hit;
+use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
-use crate::text::{Gap, Run, Token, WindowTable, hash, words_of};
+use crate::text::{Disguise, Gap, Reading, Run, Token, WindowTable, fold, hash, hash_folded, words_of};
 
 /// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
 const REGEX_SIZE: usize = 1 << 20;
@@ -25,6 +29,11 @@ pub struct Lexicon {
     patterns: Vec<Pattern>,
     links: Vec<Link>,
     regexes: Vec<(u32, Regex)>,
+    /// Sure sexual words that may hide in a longer one, and the entry of each.
+    inside: Option<AhoCorasick>,
+    inside_entries: Vec<u32>,
+    /// The same words by their first, last and sorted inner letters: `nekad`.
+    scrambled: HashMap<u64, u32>,
     spellings: usize,
     fingerprint: u64,
 }
@@ -83,9 +92,28 @@ impl Lexicon {
                 }
             }
         }
+        let sure = sure_words(&entries);
+        let scrambled = sure.iter().filter_map(|(word, entry)| Some((scramble(word)?, *entry))).collect();
+        let inside = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(sure.iter().map(|s| &s.0))
+            .ok();
+        let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len();
         let fingerprint = fingerprint(&entries);
-        Ok(Self { table: WindowTable::build(runs), entries, patterns, links, regexes, spellings, fingerprint })
+        Ok(Self {
+            table: WindowTable::build(runs),
+            entries,
+            patterns,
+            links,
+            regexes,
+            inside,
+            inside_entries,
+            scrambled,
+            spellings,
+            fingerprint,
+        })
     }
 
     /// All entries, by number.
@@ -147,7 +175,7 @@ impl Lexicon {
         hits: &mut Vec<Hit>,
     ) {
         if link.index == 0 {
-            open.push(Open { pattern: link.pattern, next: 1, start: first, last });
+            reach(open, Open { pattern: link.pattern, next: 1, start: first, last });
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
@@ -162,9 +190,64 @@ impl Lexicon {
             if link.index + 1 == pattern.pieces {
                 hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, state.start, last) });
             } else {
-                open.push(Open { next: link.index + 1, last, ..state });
+                reach(open, Open { next: link.index + 1, last, ..state });
             }
         }
+    }
+
+    /// The sure sexual words that a long word starts or ends with, `#nudephoto`: entry and byte range in the word. Whether the
+    /// rest of the word is one that makes it a disguise, the caller knows.
+    pub fn inside(&self, word: &str) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let found = self.inside.as_ref().map(|inside| inside.find_overlapping_iter(word.as_bytes()));
+        let len = word.len();
+        found
+            .into_iter()
+            .flatten()
+            .map(|m| (self.inside_entries[m.pattern()], m.range()))
+            .filter(move |(_, at)| at.len() < len && (at.start == 0 || at.end == len))
+    }
+
+    /// Appends sexual words that are cut in two (`nak ed`) or whose inner letters changed places (`nekad`). `is_word` says of
+    /// a word that it is one: neither reading is made of words that mean something themselves.
+    pub fn find_bent(&self, reading: &Reading<'_>, is_word: impl Fn(&Token) -> bool, hits: &mut Vec<Hit>) {
+        let tokens = reading.tokens();
+        let mut joined = String::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let word = reading.word(token);
+            if !(2..=MAX_BENT).contains(&word.len()) || self.means(token.hash) || is_word(token) {
+                continue;
+            }
+            let bent = Hit { disguise: Disguise::Typo, trust: BENT, ..Hit::new(0, tokens, at, at) };
+            hits.extend(
+                scramble(word).and_then(|key| self.scrambled.get(&key)).map(|entry| Hit { entry: *entry, ..bent }),
+            );
+            let Some(next) = tokens.get(at + 1).filter(|n| n.gap == Gap::Space && !self.means(n.hash) && !is_word(n))
+            else {
+                continue;
+            };
+            joined.clear();
+            joined.push_str(word);
+            joined.push_str(reading.word(next));
+            if (MIN_BENT..=MAX_BENT).contains(&joined.len()) {
+                let sure = self.word(hash_folded(&joined)).filter(|entry| is_sure(&self.entries[*entry as usize]));
+                hits.extend(sure.map(|entry| Hit { entry, end: next.end, ..bent }));
+            }
+        }
+    }
+
+    /// Whether a single word is any term at all.
+    fn means(&self, word: u64) -> bool {
+        self.word(word).next().is_some()
+    }
+
+    /// Whether a single word, by its fingerprint, is a term of content: no article, no preposition.
+    pub fn knows(&self, word: u64) -> bool {
+        self.word(word).any(|entry| {
+            let entry = &self.entries[entry as usize];
+            entry.severity > Severity::None
+                || entry.subject.is_some()
+                || entry.context.is_some_and(|c| c <= Context::Photorealistic)
+        })
     }
 
     /// Appends the hits of entries that are shapes. The text is the folded, lower-case one.
@@ -187,6 +270,58 @@ struct Open {
     next: u8,
     start: usize,
     last: usize,
+}
+
+/// The shortest word that is looked for inside longer ones.
+const MIN_INSIDE: usize = 4;
+
+/// The shortest and the longest bent word.
+const MIN_BENT: usize = 5;
+const MAX_BENT: usize = 14;
+/// How far a bent reading is to be trusted.
+const BENT: f32 = 0.7;
+
+fn is_sure(entry: &Entry) -> bool {
+    entry.severity >= Severity::Nudity && entry.confidence >= 0.8 && entry.place == Where::Positive && !entry.exempt
+}
+
+/// The plain single words that are surely nudity or graver, with their entries.
+fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
+    let mut words = Vec::new();
+    for (number, entry) in entries.iter().enumerate().filter(|(_, e)| is_sure(e)) {
+        for spelling in entry.forms.iter().filter(|f| f.pieces.len() == 1).flat_map(|f| &f.pieces[0].spellings) {
+            let folded = fold(spelling).to_ascii_lowercase();
+            if folded.len() >= MIN_INSIDE && folded.bytes().all(|b| b.is_ascii_alphabetic()) {
+                words.push((folded, number as u32));
+            }
+        }
+    }
+    words
+}
+
+/// Fingerprint of a word's first letter, sorted inner letters and last letter; `None` of words too short to be sure of.
+fn scramble(word: &str) -> Option<u64> {
+    if word.len() < MIN_BENT || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut letters = word.to_ascii_lowercase().into_bytes();
+    let last = letters.len() - 1;
+    letters[1..last].sort_unstable();
+    Some(hash::word(std::str::from_utf8(&letters).ok()?))
+}
+
+/// Notes how far a form was seen. Of the same form seen as far twice, the later sight and the one before it are kept: more
+/// would make a text that repeats one word cost the square of the repeats.
+fn reach(open: &mut Vec<Open>, state: Open) {
+    let same = |o: &Open| (o.pattern, o.next) == (state.pattern, state.next);
+    let mut sights = open.iter().enumerate().filter(|(_, o)| same(o)).map(|(i, _)| i);
+    match (sights.next(), sights.next()) {
+        (Some(older), Some(newer)) => {
+            open[older] = open[newer];
+            open[newer] = state;
+        }
+        _ => open.push(state),
+    }
 }
 
 fn fingerprint(entries: &[Entry]) -> u64 {

@@ -5,6 +5,10 @@ pub const MAX_SPELLINGS: usize = 5000;
 /// A stretch with more spellings than this is kept as several pieces that must follow each other, so that choices beside
 /// choices cost their sum and not their product.
 const SPLIT_AT: usize = 100;
+/// How deep brackets may nest.
+const MAX_DEPTH: usize = 16;
+/// The most pieces of one form.
+const MAX_PIECES: usize = 32;
 
 /// One piece of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,9 @@ pub struct Piece {
 /// Splits a form at its gaps, and where it has many choices, and spells out the choices of each piece.
 pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
     let form = form.replace('…', "...");
+    if depth(&form) > MAX_DEPTH {
+        return Err(format!("brackets nest deeper than {MAX_DEPTH}"));
+    }
     let mut pieces = Vec::new();
     for stretch in form.split("...") {
         let mut after_gap = !pieces.is_empty();
@@ -26,7 +33,25 @@ pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
             after_gap = false;
         }
     }
+    if pieces.len() > MAX_PIECES {
+        return Err(format!("has more than {MAX_PIECES} pieces"));
+    }
     Ok(pieces)
+}
+
+/// How deep the brackets of a form nest.
+fn depth(form: &str) -> usize {
+    let mut depth = 0usize;
+    let mut deepest = 0;
+    for byte in form.bytes() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// The spellings of a stretch without gaps, in one piece if they are few.
@@ -146,5 +171,12 @@ mod tests {
         assert!(expand("a)").is_err());
         assert!(expand("a|b)").is_err());
         assert!(expand(&"(a|b)".repeat(20)).is_err());
+    }
+
+    #[test]
+    fn depth_and_number_of_pieces_are_bounded() {
+        assert!(expand(&"(".repeat(100_000)).is_err());
+        assert!(expand(&("(".repeat(100_000) + &")".repeat(100_000))).is_err());
+        assert!(expand(&"a ... ".repeat(300)).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Hits, and which of them stand.
 
 use super::compile::Lexicon;
-use super::kinds::{Category, Context, Reads};
+use super::kinds::{Category, Context, Reads, Severity};
 use crate::text::{Shape, Token};
 
 /// A term found in a folded text.
@@ -36,6 +36,12 @@ impl Hit {
         }
     }
 
+    /// A term found inside a word that was cut apart.
+    pub(crate) fn inside(entry: u32, start: u32, end: u32, steered: bool) -> Self {
+        let disguise = crate::text::Disguise::Joined;
+        Self { entry, start, end, gapped: false, steered, disguise, trust: 0.9 }
+    }
+
     pub(super) fn shape(entry: u32, start: u32, end: u32) -> Self {
         Self { entry, start, end, gapped: false, steered: false, disguise: crate::text::Disguise::Plain, trust: 1.0 }
     }
@@ -61,6 +67,14 @@ fn family(lexicon: &Lexicon, hit: &Hit) -> usize {
     }
 }
 
+/// How grave and how sure a hit is.
+fn weight(lexicon: &Lexicon, hit: &Hit) -> (Severity, u32) {
+    let entry = lexicon.entry(hit);
+    (entry.severity, (entry.confidence * hit.trust * 1000.0) as u32)
+}
+
+/// How many hits back another one of the same words is looked for.
+const SAME_PLACE: usize = 16;
 const SMALL: usize = 4;
 const EXEMPT: usize = 5;
 
@@ -68,16 +82,12 @@ const EXEMPT: usize = 5;
 /// exemptions that stood, for names that they hide too.
 pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
-    hits.sort_by(|a, b| {
-        (a.start, std::cmp::Reverse(a.end), !exempt(a), a.entry).cmp(&(
-            b.start,
-            std::cmp::Reverse(b.end),
-            !exempt(b),
-            b.entry,
-        ))
+    hits.sort_unstable_by(|a, b| {
+        (a.start, b.end).cmp(&(b.start, a.end)).then_with(|| exempt(b).cmp(&exempt(a))).then_with(|| {
+            // Of one entry found by several views, the plainest first.
+            a.entry.cmp(&b.entry).then(b.trust.total_cmp(&a.trust)).then(a.disguise.cmp(&b.disguise))
+        })
     });
-    // The same entry found by several views counts once, by the plainest.
-    let mut seen: std::collections::HashMap<(u32, u32, u32), usize> = std::collections::HashMap::new();
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
@@ -97,13 +107,17 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if inside(covered[own]) || own == SMALL && covered[..SMALL].iter().any(|c| inside(*c)) {
             continue;
         }
-        if let Some(&at) = seen.get(&(hit.entry, hit.start, hit.end)) {
-            if kept[at].trust < hit.trust {
-                kept[at] = *hit;
+        // Of one entry found by several views, the first (the plainest). Of entries that say the same of the same words, in several
+        // languages say, the gravest: one word is not evidence twice.
+        let same = |k: &&mut Hit| {
+            (k.start, k.end) == (hit.start, hit.end) && (k.entry == hit.entry || own < 2 && family(lexicon, k) == own)
+        };
+        if let Some(first) = kept.iter_mut().rev().take(SAME_PLACE).find(same) {
+            if first.entry != hit.entry && weight(lexicon, hit) > weight(lexicon, first) {
+                *first = *hit;
             }
             continue;
         }
-        seen.insert((hit.entry, hit.start, hit.end), kept.len());
         kept.push(*hit);
         // A form with gaps covers what stands in its gaps only if nothing in there can be graver.
         if hit.end > covered[own].1 && !hit.gapped {

@@ -43,7 +43,7 @@ pub enum OnError {
 /// How a [`Log`] behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Records that may wait to be written.
+    /// Records that may wait to be written; at least one.
     pub queue: usize,
     /// What happens when that many wait.
     pub when_full: WhenFull,
@@ -107,6 +107,8 @@ pub struct Log {
 impl Log {
     /// Starts the writer thread.
     pub fn start(sink: impl Sink, settings: Settings) -> io::Result<Self> {
+        // A queue without a single place would let no request in, ever.
+        let settings = Settings { queue: settings.queue.max(1), ..settings };
         let shared = Arc::new(Shared { settings, ..Shared::default() });
         let (sender, receiver) = channel();
         let writer =

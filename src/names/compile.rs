@@ -124,43 +124,57 @@ impl Names {
     pub fn find_disguised(&self, reading: &Reading<'_>, tokens: &[Token], hits: &mut Vec<NameHit>) {
         for (at, token) in tokens.iter().enumerate() {
             let word = reading.word(token);
-            let long = token.end - token.start;
-            if long as usize >= MIN_JOINED {
+            if word.len() >= MIN_JOINED {
                 let trimmed = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                let keys = [token.hash, hash_folded(trimmed)];
-                let hit = keys.iter().map(|key| self.joined.single(*key)).find(|found| !found.is_empty());
-                for entry in hit.into_iter().flatten() {
-                    hits.push(NameHit {
-                        disguise: Disguise::Joined,
-                        trust: 0.95,
-                        ..NameHit::new(*entry, tokens, at, 1)
-                    });
+                let mut entries = self.joined.single(token.hash);
+                if entries.is_empty() && trimmed.len() < word.len() {
+                    entries = self.joined.single(hash_folded(trimmed));
                 }
+                let joined = |entry: &u32| NameHit {
+                    disguise: Disguise::Joined,
+                    trust: 0.95,
+                    ..NameHit::new(*entry, tokens, at, 1)
+                };
+                hits.extend(entries.iter().map(joined));
             }
             let Some(next) = tokens.get(at + 1) else { continue };
-            // "Watson, Emma", "watson emma"; "Emma, Watson", "Emma. Watson"
-            for (key, disguise, trust) in [
-                (hash::chain(next.hash, token.hash), Disguise::Reversed, 0.9),
-                (hash::chain(token.hash, next.hash), Disguise::Syntax, 0.9),
-            ] {
-                if disguise == Disguise::Syntax && next.gap <= Gap::Line {
-                    continue;
-                }
-                for entry in self.table.get(key) {
-                    hits.push(NameHit { disguise, trust, ..NameHit::new(*entry, tokens, at, 2) });
-                }
+            // "Watson, Emma", "watson emma"
+            let reversed = |entry: &u32| NameHit {
+                disguise: Disguise::Reversed,
+                trust: 0.9,
+                ..NameHit::new(*entry, tokens, at, 2)
+            };
+            hits.extend(self.table.pair(next.hash, token.hash).iter().map(reversed));
+            // "Emma, Watson", "Emma. Watson"
+            if next.gap > Gap::Line {
+                let cut = |entry: &u32| NameHit {
+                    disguise: Disguise::Syntax,
+                    trust: 0.9,
+                    ..NameHit::new(*entry, tokens, at, 2)
+                };
+                hits.extend(self.table.pair(token.hash, next.hash).iter().map(cut));
             }
             // "Emma Watsons"
             if let Some(stem) = reading.word(next).strip_suffix(['s', 'S']).filter(|s| s.len() >= 3) {
-                for entry in self.table.get(hash::chain(token.hash, hash_folded(stem))) {
-                    hits.push(NameHit { trust: 0.95, ..NameHit::new(*entry, tokens, at, 2) });
-                }
+                let genitive = |entry: &u32| NameHit { trust: 0.95, ..NameHit::new(*entry, tokens, at, 2) };
+                hits.extend(self.table.pair(token.hash, hash_folded(stem)).iter().map(genitive));
             }
         }
+    }
+
+    /// Everybody whose name, written as one word, has this fingerprint.
+    pub fn joined(&self, word: u64) -> &[u32] {
+        self.joined.single(word)
     }
 }
 
 impl NameHit {
+    /// A name found inside a word that was cut apart.
+    pub(crate) fn inside(entry: u32, start: u32, end: u32, token: &Token) -> Self {
+        let (model, steered) = (token.shape.has(Shape::MODEL), token.shape.has(Shape::STEERED));
+        Self { entry, start, end, words: 2, capital: false, model, steered, disguise: Disguise::Joined, trust: 0.95 }
+    }
+
     fn new(entry: u32, tokens: &[Token], first: usize, words: usize) -> Self {
         let run = &tokens[first..first + words];
         Self {

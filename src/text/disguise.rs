@@ -23,18 +23,20 @@ fn trust(disguise: Disguise) -> f32 {
 pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<View> {
     let text = folded.as_str();
     let mut views = Vec::new();
+    if seen.spaced
+        && let Some((tokens, spelled)) = spaced(text, tokens)
+    {
+        views.push(View { disguise: Disguise::Spaced, trust: trust(Disguise::Spaced), tokens, spelled });
+    }
     let mut add = |disguise, tokens: Option<Vec<Token>>| {
         if let Some(tokens) = tokens {
-            views.push(View { disguise, trust: trust(disguise), tokens });
+            views.push(View { disguise, trust: trust(disguise), tokens, spelled: Vec::new() });
         }
     };
     if seen.syntax {
         for tokens in syntax::alternatives(folded, tokens) {
             add(Disguise::Syntax, Some(tokens));
         }
-    }
-    if seen.spaced {
-        add(Disguise::Spaced, spaced(text, tokens));
     }
     if seen.shapes.has(Shape::REPEAT) {
         add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| squeeze(word, 1)));
@@ -70,7 +72,7 @@ fn rewrite(
             let word = &text[token.start as usize..token.end as usize];
             let rewritten = if token.shape.has(shape) { new(word) } else { None };
             changed |= rewritten.is_some();
-            rewritten.map_or(*token, |word| Token { hash: hash_folded(&word), ..*token })
+            rewritten.map_or(*token, |word| token.changed(hash_folded(&word)))
         })
         .collect();
     changed.then_some(tokens)
@@ -79,6 +81,10 @@ fn rewrite(
 /// Fingerprint of a word whose case is not folded yet.
 pub(crate) fn hash_folded(word: &str) -> u64 {
     let mut hash = WordHash::new();
+    if word.is_ascii() {
+        word.bytes().filter(|b| *b != b'\'').for_each(|b| hash.push(b.to_ascii_lowercase()));
+        return hash.finish();
+    }
     let mut buffer = [0; 4];
     for c in word.chars().filter(|c| *c != '\'').flat_map(char::to_lowercase) {
         c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.push(b));
@@ -90,15 +96,18 @@ pub(crate) fn hash_folded(word: &str) -> u64 {
 fn squeeze(word: &str, keep: usize) -> Option<String> {
     let mut out = String::with_capacity(word.len());
     let chars: Vec<char> = word.chars().collect();
+    let stretched = chars.windows(3).any(|w| w[0].eq_ignore_ascii_case(&w[1]) && w[1].eq_ignore_ascii_case(&w[2]));
+    let shortest = if stretched { 3 } else { 2 };
     for run in chars.chunk_by(|a, b| a.eq_ignore_ascii_case(b)) {
-        out.extend(run.iter().take(if run.len() >= 3 { keep } else { run.len() }));
+        out.extend(run.iter().take(if run.len() >= shortest { keep } else { run.len() }));
     }
     Some(out)
 }
 
 /// Joins runs of three or more single letters. A wider gap than the run's first one ends a word: `n u d e  g i r l`.
-fn spaced(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
+fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Vec<(usize, String)>)> {
     let mut out = Vec::with_capacity(tokens.len());
+    let mut spelled = Vec::new();
     let mut changed = false;
     let mut at = 0;
     while at < tokens.len() {
@@ -124,14 +133,15 @@ fn spaced(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
                 hash: hash_folded(&letters),
                 end: piece[piece.len() - 1].end,
                 gap: if first == 0 { piece[0].gap } else { Gap::Space },
-                shape: Shape::LETTER,
+                shape: Shape::LETTER.with(Shape::CHANGED),
                 ..piece[0]
             });
+            spelled.push((out.len() - 1, letters));
             first = i;
         }
         at += run.len();
     }
-    changed.then_some(out)
+    changed.then_some((out, spelled))
 }
 
 /// Leet among spaced letters: `n 0 0 d`.
@@ -242,10 +252,9 @@ fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> St
         out.extend_from_slice(&tokens[at..chunk.tokens.start]);
         let first = tokens[chunk.tokens.start];
         out.push(Token {
-            hash: hash_folded(&read(chunk.word)),
             start: chunk.start,
             end: tokens[chunk.tokens.end - 1].end,
-            ..first
+            ..first.changed(hash_folded(&read(chunk.word)))
         });
         at = chunk.tokens.end;
     }
@@ -329,7 +338,7 @@ fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
                 start: token.start + from as u32,
                 end: token.start + to as u32,
                 gap: if from == 0 { token.gap } else { Gap::None },
-                shape: Shape::CAPITAL.with(Shape::LETTER),
+                shape: Shape::CAPITAL.with(Shape::LETTER).with(Shape::CHANGED),
             });
         };
         for (at, c) in word.char_indices() {
@@ -361,6 +370,7 @@ fn tight(text: &str, tokens: &[Token], by_twos: bool) -> Option<Vec<Token>> {
                 joined.push_str(word);
                 last.hash = hash_folded(&joined);
                 last.end = token.end;
+                last.shape.add(Shape::CHANGED);
                 pieces += 1;
                 changed = true;
             }

@@ -40,6 +40,35 @@ pub struct View {
     pub trust: f32,
     /// The words.
     pub tokens: Vec<Token>,
+    /// Words that do not stand in the text as one: index of the token and its letters.
+    pub spelled: Vec<(usize, String)>,
+}
+
+/// How far a run of words may reach from a changed word to either side.
+const REACH: usize = 16;
+
+impl View {
+    /// The stretches around the words that this view reads otherwise; all else, the plain reading has seen.
+    pub fn changed(&self) -> impl Iterator<Item = &[Token]> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let is_changed = |t: &Token| t.shape.has(super::Shape::CHANGED);
+            let first = at + self.tokens[at..].iter().position(is_changed)?;
+            let start = first.saturating_sub(REACH).max(at);
+            let mut end = first + 1;
+            // The stretch goes on while the next changed word is in reach.
+            loop {
+                let reach = self.tokens.len().min(end + REACH);
+                match self.tokens[end..reach].iter().rposition(is_changed) {
+                    Some(next) => end += next + 1,
+                    None => {
+                        at = reach;
+                        return Some(&self.tokens[start..reach]);
+                    }
+                }
+            }
+        })
+    }
 }
 
 /// One text, read.

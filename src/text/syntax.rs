@@ -172,8 +172,11 @@ pub(super) fn alternatives(folded: &Folded<'_>, tokens: &[Token]) -> Vec<Vec<Tok
                 }
                 let mut token = *token;
                 // Choices are not separated from what stands around the group.
-                if (dropped || inside.is_some()) && !kept.is_empty() && token.gap == Gap::Comma {
-                    token.gap = Gap::Space;
+                if dropped || inside.is_some() {
+                    token.shape.add(Shape::CHANGED);
+                    if !kept.is_empty() && token.gap == Gap::Comma {
+                        token.gap = Gap::Space;
+                    }
                 }
                 dropped = false;
                 kept.push(token);

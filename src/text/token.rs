@@ -36,7 +36,7 @@ impl Shape {
     pub const LETTER: Self = Self(1 << 3);
     /// It is one character long.
     pub const SINGLE: Self = Self(1 << 4);
-    /// It has a letter three times in a row.
+    /// It has a letter three times in a row, or many doubled letters: `nuuude`, `nnuuddee`.
     pub const REPEAT: Self = Self(1 << 5);
     /// It has a letter outside ASCII.
     pub const FOREIGN: Self = Self(1 << 6);
@@ -54,6 +54,8 @@ impl Shape {
     pub const SHOUT: Self = Self(1 << 12);
     /// It is steered away from: behind Midjourney's `--no`.
     pub const STEERED: Self = Self(1 << 13);
+    /// A view reads it otherwise than the plain reading does.
+    pub const CHANGED: Self = Self(1 << 14);
 
     /// Whether it has all of these traits.
     #[inline]
@@ -87,6 +89,13 @@ pub struct Token {
     pub gap: Gap,
     /// What it looks like.
     pub shape: Shape,
+}
+
+impl Token {
+    /// The same word read otherwise.
+    pub(super) fn changed(self, hash: u64) -> Self {
+        Self { hash, shape: self.shape.with(Shape::CHANGED), ..self }
+    }
 }
 
 /// Signs seen in a text that may call for another reading; gathered in the same pass as the words.
@@ -421,6 +430,9 @@ fn apostrophe(bytes: &[u8], word: &Word, at: usize) -> Apostrophe {
     if word.chars == 1 && word.last != b'o' { Apostrophe::Cut } else { Apostrophe::Skip }
 }
 
+/// This many doubled letters in one word are a disguise; `bookkeeper` has three.
+const MANY_PAIRS: u32 = 4;
+
 struct Word {
     start: usize,
     hash: WordHash,
@@ -429,18 +441,29 @@ struct Word {
     capitals: u32,
     last: u8,
     repeats: u32,
+    pairs: u32,
 }
 
 impl Word {
     fn new(start: usize) -> Self {
-        Self { start, hash: WordHash::new(), shape: Shape::default(), chars: 0, capitals: 0, last: 0, repeats: 0 }
+        Self {
+            start,
+            hash: WordHash::new(),
+            shape: Shape::default(),
+            chars: 0,
+            capitals: 0,
+            last: 0,
+            repeats: 0,
+            pairs: 0,
+        }
     }
 
     #[inline(always)]
     fn push(&mut self, folded: u8) {
         self.hash.push(folded);
         self.repeats = if folded == self.last { self.repeats + 1 } else { 0 };
-        if self.repeats >= 2 {
+        self.pairs += u32::from(self.repeats == 1);
+        if self.repeats >= 2 || self.pairs >= MANY_PAIRS {
             self.shape.add(Shape::REPEAT);
         }
         self.last = folded;

@@ -91,6 +91,13 @@ impl WindowTable {
         &[]
     }
 
+    /// The numbers of a run of two words, in this order, whatever stands between them.
+    #[inline]
+    pub fn pair(&self, first: u64, second: u64) -> &[u32] {
+        let key = hash::chain(first, second);
+        if self.pairs.contains(key) { self.get(key) } else { &[] }
+    }
+
     /// The numbers of one word.
     #[inline]
     pub fn single(&self, word: u64) -> &[u32] {

@@ -24,6 +24,7 @@ finish() {
 trap finish EXIT
 
 # Port 0 takes a free one; the gateway says which.
+: >"$work/stderr"
 "$consentry" serve --listen 127.0.0.1:0 --admin 127.0.0.1:0 --data "$work/data" 2>"$work/stderr" &
 gateway=$!
 url=
@@ -43,7 +44,8 @@ wait "$gateway"
 gateway=
 records=$(wc -l <"$work/data/decisions.jsonl")
 [[ $records -eq 45 ]] || { echo "expected 45 decisions in the log, found $records" >&2; exit 1; }
-if grep -iE 'bicycle|naked|clothes|sk-test' "$work/data/decisions.jsonl"; then
+# Ids of terms (sexual/en/naked) are meant to be there; words of a prompt in a row are not.
+if grep -ioE 'red bicycle|of my ex|her clothes|sky blue|sk-test' "$work/data/decisions.jsonl"; then
     echo "the log holds readable text" >&2
     exit 1
 fi

@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use consentry::Screener;
 use consentry::gateway::{Build, Gateway, Options, UpstreamOptions};
-use consentry::http::BoxError;
+use consentry::http::{BoxError, builtin_screener};
 use consentry::log::Record;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -32,9 +31,9 @@ pub fn body(prompt: &str) -> String {
     serde_json::json!({"model": "gpt-image-1", "prompt": prompt, "n": 1}).to_string()
 }
 
-/// The builder that is used when a test does not bring its own.
+/// The builder that is used when a test does not bring its own: compiles once for all tests.
 pub fn builtin() -> Arc<dyn Build> {
-    Arc::new(|| Screener::builtin().map_err(BoxError::from))
+    Arc::new(|| builtin_screener().map_err(BoxError::from))
 }
 
 /// Free ports, and a data folder that goes away with the test.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use consentry::Screener;
 use consentry::gateway::{Build, Options};
-use consentry::http::BoxError;
+use consentry::http::{BoxError, builtin_screener};
 use http::{Method, StatusCode};
 
 use super::harness::*;
@@ -15,9 +15,9 @@ use super::harness::*;
 struct FromFile(PathBuf);
 
 impl Build for FromFile {
-    fn build(&self) -> Result<Screener, BoxError> {
+    fn build(&self) -> Result<Arc<Screener>, BoxError> {
         match std::fs::read_to_string(&self.0)?.as_str() {
-            "fine" => Ok(Screener::builtin()?),
+            "fine" => Ok(builtin_screener()?),
             _ => Err(format!("{}:1: this is broken", self.0.display()).into()),
         }
     }

@@ -1,0 +1,17 @@
+#![no_main]
+//! Normalising, markup, views, escapes.
+
+use consentry::text::{Reading, fold, words_of};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let reading = Reading::new(&text);
+    consentry_fuzz::reading(&reading, &text);
+    if let Some(decoded) = reading.decoded() {
+        consentry_fuzz::reading(decoded, &text);
+    }
+    words_of(&text);
+    let folded = fold(&text);
+    assert_eq!(folded, reading.text(), "one way to fold");
+});
