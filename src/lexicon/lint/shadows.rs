@@ -55,11 +55,11 @@ fn means_less(outer: &Entry, inner: &Entry) -> bool {
     if inner.place != Where::Positive || inner.confidence <= UNSURE {
         return false;
     }
-    let (less, more) = (gravity(outer.severity), gravity(inner.severity));
+    let (less, more) = (outer.severity, gravity(inner.severity));
     less < more || less == more && outer.confidence + LESS_SURE <= inner.confidence
 }
 
-/// How grave it is beside a real person. Somebody who undresses in a scene is no more than nude.
+/// How grave a hidden term is at the least: somebody who undresses in a scene is no more than nude.
 fn gravity(severity: Severity) -> Severity {
     if severity == Severity::Undress { Severity::Nudity } else { severity }
 }
