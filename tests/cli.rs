@@ -300,7 +300,7 @@ fn files_that_cannot_be_read_are_named_with_line_and_remedy() {
         (vec!["--lexicons", "/nowhere"], vec!["/nowhere", "No such file"]),
         (vec!["--names", "/nowhere.csv"], vec!["/nowhere.csv", "No such file"]),
         (vec!["--policy", "/nowhere.toml"], vec!["/nowhere.toml", "No such file"]),
-        (vec!["--lexicons", path(&broken)], vec!["sexual/en.toml:6:", "README"]),
+        (vec!["--lexicons", path(&broken)], vec!["sexual/en.toml:7:", "README"]),
         (vec!["--lexicons", path(&unknown)], vec!["sexual/en.toml:6:", "tekst"]),
         (vec!["--lexicons", path(&empty)], vec!["no lexicon in it", "sexual/en.toml"]),
         (vec!["--lexicons", path(&encoding)], vec!["sexual/nl.toml:2:", "UTF-8"]),
