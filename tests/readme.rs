@@ -111,12 +111,15 @@ fn is_as_printed(pattern: &[&str], text: &[&str]) -> bool {
 }
 
 fn is_line(pattern: &str, line: &str) -> bool {
-    match pattern.split_once("...") {
-        None => pattern == line,
-        Some((start, rest)) => line.strip_prefix(start).is_some_and(|line| {
-            (0..=line.len()).filter(|n| line.is_char_boundary(*n)).any(|n| is_line(rest, &line[n..]))
-        }),
+    let mut pieces = pattern.split("...");
+    let Some(mut rest) = line.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
+    let Some(end) = pieces.next_back() else { return rest.is_empty() };
+    // The first place each piece can stand at leaves most for those behind it.
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else { return false };
+        rest = &rest[at + piece.len()..];
     }
+    rest.ends_with(end)
 }
 
 /// A gateway, until it is dropped.
