@@ -40,7 +40,7 @@ async fn upstream() -> SocketAddr {
             stream.set_nodelay(true).unwrap();
             let service = service_fn(|request: Request<Incoming>| async move {
                 request.into_body().collect().await.unwrap();
-                Ok::<_, Infallible>(Response::new(Full::from("{}")))
+                Ok::<_, Infallible>(Response::new(Full::<Bytes>::from("{}")))
             });
             let server = hyper::server::conn::http1::Builder::new();
             tokio::spawn(server.serve_connection(TokioIo::new(stream), service));

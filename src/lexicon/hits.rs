@@ -1,7 +1,7 @@
 //! Hits, and which of them stand.
 
 use super::compile::Lexicon;
-use super::kinds::{Category, Context, Reads};
+use super::kinds::{Category, Context, Reads, Severity};
 use crate::text::{Shape, Token};
 
 /// A term found in a folded text.
@@ -67,6 +67,14 @@ fn family(lexicon: &Lexicon, hit: &Hit) -> usize {
     }
 }
 
+/// How grave and how sure a hit is.
+fn weight(lexicon: &Lexicon, hit: &Hit) -> (Severity, u32) {
+    let entry = lexicon.entry(hit);
+    (entry.severity, (entry.confidence * hit.trust * 1000.0) as u32)
+}
+
+/// How many hits back another one of the same words is looked for.
+const SAME_PLACE: usize = 16;
 const SMALL: usize = 4;
 const EXEMPT: usize = 5;
 
@@ -99,7 +107,15 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if inside(covered[own]) || own == SMALL && covered[..SMALL].iter().any(|c| inside(*c)) {
             continue;
         }
-        if kept.last().is_some_and(|k| (k.entry, k.start, k.end) == (hit.entry, hit.start, hit.end)) {
+        // Of one entry found by several views, the first (the plainest). Of entries that say the same of the same words, in several
+        // languages say, the gravest: one word is not evidence twice.
+        let same = |k: &&mut Hit| {
+            (k.start, k.end) == (hit.start, hit.end) && (k.entry == hit.entry || own < 2 && family(lexicon, k) == own)
+        };
+        if let Some(first) = kept.iter_mut().rev().take(SAME_PLACE).find(same) {
+            if first.entry != hit.entry && weight(lexicon, hit) > weight(lexicon, first) {
+                *first = *hit;
+            }
             continue;
         }
         kept.push(*hit);
