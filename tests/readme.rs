@@ -111,11 +111,11 @@ fn is_as_printed(pattern: &[&str], text: &[&str]) -> bool {
 }
 
 fn is_line(pattern: &str, line: &str) -> bool {
-    let mut pieces = pattern.split("...");
-    let Some(mut rest) = line.strip_prefix(pieces.next().unwrap_or_default()) else { return false };
-    let Some(end) = pieces.next_back() else { return rest.is_empty() };
+    let pieces: Vec<&str> = pattern.split("...").collect();
+    let [start, between @ .., end] = &pieces[..] else { return pattern == line };
+    let Some(mut rest) = line.strip_prefix(start) else { return false };
     // The first place each piece can stand at leaves most for those behind it.
-    for piece in pieces {
+    for piece in between {
         let Some(at) = rest.find(piece) else { return false };
         rest = &rest[at + piece.len()..];
     }
@@ -151,9 +151,12 @@ impl Gateway {
         };
         while gateway.admin.is_empty() {
             let line = lines.recv_timeout(PATIENCE).unwrap_or_else(|e| panic!("{e}: {}", gateway.said));
-            gateway.clients = address(&line, "listening on http://").unwrap_or(gateway.clients);
-            gateway.admin = address(&line, "admin on http://").unwrap_or(gateway.admin);
-            gateway.said += &line;
+            if let Some(clients) = address(&line, "listening on http://") {
+                gateway.clients = clients;
+            } else if let Some(admin) = address(&line, "admin on http://") {
+                gateway.admin = admin;
+            }
+            gateway.said.push_str(&line);
             gateway.said.push('\n');
         }
         gateway.said = gateway.said.replace(&gateway.clients, CLIENTS).replace(&gateway.admin, ADMIN);
@@ -251,7 +254,7 @@ impl Place {
         let output = command.args(args).stdin(stdin).current_dir(self.folder.path()).output().unwrap();
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(!error.contains("panicked"), "{error}");
-        Ran { printed: String::from_utf8(output.stdout).unwrap() + &error, well: output.status.success() }
+        Ran { printed: String::from_utf8(output.stdout).unwrap() + error.as_ref(), well: output.status.success() }
     }
 
     /// As much of curl as the examples need.
@@ -299,7 +302,8 @@ impl Place {
         let method = method.unwrap_or(if body.is_empty() { "GET" } else { "POST" });
         headers.push(format!("host: {host}"));
         headers.push(format!("content-length: {}", body.len()));
-        let (head, answer) = exchange(address, &format!("{method} /{path} HTTP/1.1\r\n{}", headers.join("\r\n")), &body);
+        let (head, answer) =
+            exchange(address, &format!("{method} /{path} HTTP/1.1\r\n{}", headers.join("\r\n")), &body);
         if head_too { format!("{}\n\n{answer}", head.replace("\r\n", "\n")) } else { answer }
     }
 }
@@ -368,7 +372,8 @@ fn every_example_prints_what_stands_there() {
                     continue;
                 }
                 if !right {
-                    wrong.push(format!("README.md:{}: {}\n{}", example.line, command.join(" "), ran.printed));
+                    let last = printed[printed.len().saturating_sub(30)..].join("\n");
+                    wrong.push(format!("README.md:{}: {}\n{last}\n", example.line, command.join(" ")));
                 }
                 break;
             }
