@@ -1,7 +1,7 @@
 //! Reading: from the bytes of a prompt to words, with a way back to the bytes.
 //!
 //! [`Folded`] gives every letter one plain form. [`token`] cuts it into words and notes what stands between them.
-//! [`syntax`] takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
+//! `syntax` takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
 //! kind of disguise undone. [`WindowTable`] finds known runs of words in any of them.
 
 mod disguise;
