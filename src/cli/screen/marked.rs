@@ -167,8 +167,8 @@ mod tests {
 
     #[test]
     fn wide_and_hidden_characters_keep_the_carets_in_place() {
-        assert_eq!(shown("猫 x", &[4..5]), "  猫 x\n     1\n");
-        assert_eq!(shown("a\u{200b}b\u{1b}", &[4..5]), "  a\\u{200b}b\\u{1b}\n           1\n");
+        assert_eq!(shown("猫 x", std::slice::from_ref(&(4..5))), "  猫 x\n     1\n");
+        assert_eq!(shown("a\u{200b}b\u{1b}", std::slice::from_ref(&(4..5))), "  a\\u{200b}b\\u{1b}\n           1\n");
     }
 
     #[test]
