@@ -70,6 +70,13 @@ prompt = "{person} flurb"
 expect = "block"
 "#;
 
+/// A folder of one term and one name: what needs no more than these starts faster than the built-in lexicons do.
+fn small() -> tempfile::TempDir {
+    let folder = lexicons(FLURB);
+    write(folder.path(), "names/mine.csv", "name\nZyx Example\n");
+    folder
+}
+
 #[test]
 fn a_person_gets_the_verdict_in_words() {
     let output = run(&["screen", "a photo of my ex, completely naked"], "");
@@ -109,17 +116,21 @@ fn negative_prompts_and_source_images_count() {
 
 #[test]
 fn fail_on_sets_the_exit_status() {
-    let naked = "my ex, completely naked";
+    let folder = small();
+    let bad = "Zyx Example flurb";
+    let screen =
+        |args: &[&str], stdin: &str| status(&run(&[&["screen", "--lexicons", path(&folder)], args].concat(), stdin));
     for (args, expected) in [
-        (&["screen", naked][..], 0),
-        (&["screen", naked, "--fail-on", "block"], 1),
-        (&["screen", naked, "--fail-on", "review"], 1),
-        (&["screen", "a red bicycle", "--fail-on", "review"], 0),
+        (&[bad][..], 0),
+        (&[bad, "--fail-on", "block"], 1),
+        (&[bad, "--fail-on", "review"], 1),
+        (&["a red bicycle", "--fail-on", "review"], 0),
     ] {
-        assert_eq!(status(&run(args, "")), expected, "{args:?}");
+        assert_eq!(screen(args, ""), expected, "{args:?}");
     }
-    assert_eq!(jsonl(&["--fail-on", "block"], format!("{{\"prompt\":\"{naked}\"}}\n")).1, 1);
-    assert_eq!(jsonl(&["--fail-on", "block"], format!("{{\"prompt\":\"{naked}\"}}\nx\n")).1, 2);
+    let line = format!("{{\"prompt\":\"{bad}\"}}\n");
+    assert_eq!(screen(&["--jsonl", "--fail-on", "block"], &line), 1);
+    assert_eq!(screen(&["--jsonl", "--fail-on", "block"], &format!("{line}x\n")), 2);
 }
 
 #[test]
@@ -138,7 +149,8 @@ fn explain_shows_words_terms_places_and_the_cell() {
 
 #[test]
 fn explain_keeps_a_prompt_from_moving_the_cursor() {
-    let output = run(&["screen", "--explain"], "a \u{1b}[2J cat\u{202e}");
+    let folder = small();
+    let output = run(&["screen", "--explain", "--lexicons", path(&folder)], "a \u{1b}[2J cat\u{202e}");
     let text = stdout(&output);
     assert!(text.contains("\\u{1b}[2J cat\\u{202e}"), "{text}");
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text}");
@@ -178,7 +190,8 @@ fn jsonl_lines_that_cannot_be_read_get_an_answer_and_the_rest_goes_on() {
     input.extend_from_slice(b"{\"prompt\":\n\n{\"id\":3}\n{\"prompt\":\"\xff\"}\n{\"id\":[1],\"prompt\":\"x\"}\n");
     input
         .extend_from_slice(b"{\"prompt\":7}\n[]\n{\"prompt\":\"a\",\"prompt\":\"b\"}\n{\"id\":9,\"prompt\":\"a dog\"}");
-    let (answers, status) = jsonl(&[], input);
+    let folder = small();
+    let (answers, status) = jsonl(&["--lexicons", path(&folder)], input);
     assert_eq!((answers.len(), status), (10, 2));
     assert_eq!((&answers[0]["verdict"], &answers[9]["id"]), (&Value::from("allow"), &Value::from(9)));
     for (nth, answer) in answers[1..9].iter().enumerate() {
@@ -194,8 +207,9 @@ fn jsonl_lines_that_cannot_be_read_get_an_answer_and_the_rest_goes_on() {
 #[test]
 fn jsonl_answers_before_the_input_ends() {
     use std::io::{BufRead as _, BufReader};
+    let folder = small();
     let mut child = Command::new(env!("CARGO_BIN_EXE_consentry"))
-        .args(["screen", "--jsonl"])
+        .args(["screen", "--jsonl", "--lexicons", path(&folder)])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -214,9 +228,11 @@ fn jsonl_answers_before_the_input_ends() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
+    let folder = small();
     for args in [&["names", "list"][..], &["lexicon", "stats"], &["screen", "--jsonl"]] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_consentry"))
             .args(args)
+            .args(["--lexicons", path(&folder)])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -279,9 +295,11 @@ fn files_of_names_replace_the_built_in_ones() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "list.txt", "Zyx Example\n# a comment\nQuux Sample\n");
     let list = folder.path().join("list.txt");
-    let output = run(&["names", "list", "--names", list.to_str().unwrap()], "");
+    let lexicons = small();
+    let names = ["--lexicons", path(&lexicons), "--names", list.to_str().unwrap()];
+    let output = run(&[&["names", "list"], &names[..]].concat(), "");
     assert_eq!(stdout(&output), "Zyx Example\nQuux Sample\n");
-    let output = run(&["names", "lookup", "zyx-example", "--names", list.to_str().unwrap()], "");
+    let output = run(&[&["names", "lookup", "zyx-example"], &names[..]].concat(), "");
     assert_eq!(status(&output), 0);
     assert!(stdout(&output).contains(&format!("listed in   {}:1", list.display())), "{}", stdout(&output));
     assert!(stdout(&output).contains("is read as: public"), "{}", stdout(&output));
@@ -300,7 +318,7 @@ fn files_that_cannot_be_read_are_named_with_line_and_remedy() {
         (vec!["--lexicons", "/nowhere"], vec!["/nowhere", "No such file"]),
         (vec!["--names", "/nowhere.csv"], vec!["/nowhere.csv", "No such file"]),
         (vec!["--policy", "/nowhere.toml"], vec!["/nowhere.toml", "No such file"]),
-        (vec!["--lexicons", path(&broken)], vec!["sexual/en.toml:6:", "README"]),
+        (vec!["--lexicons", path(&broken)], vec!["sexual/en.toml:7:", "README"]),
         (vec!["--lexicons", path(&unknown)], vec!["sexual/en.toml:6:", "tekst"]),
         (vec!["--lexicons", path(&empty)], vec!["no lexicon in it", "sexual/en.toml"]),
         (vec!["--lexicons", path(&encoding)], vec!["sexual/nl.toml:2:", "UTF-8"]),
@@ -377,8 +395,9 @@ fn lexicon_test_runs_tests_and_never_prints_a_name() {
 
 #[test]
 fn lexicon_diff_says_what_would_change() {
-    let before = lexicons(FLURB);
+    let before = small();
     let after = lexicons(&FLURB.replace("flurbing", "flurbed").replace("\"nudity\"", "\"explicit\""));
+    write(after.path(), "names/mine.csv", "name\nZyx Example\n");
     write(
         after.path(),
         "benign/en.toml",
@@ -395,7 +414,7 @@ fn lexicon_diff_says_what_would_change() {
 
 #[test]
 fn lexicon_stats_counts() {
-    let folder = lexicons(FLURB);
+    let folder = small();
     let output = run(&["lexicon", "stats", "--lexicons", path(&folder)], "");
     let row: Vec<&str> = stdout(&output).lines().last().unwrap().split_whitespace().collect();
     assert_eq!(row, ["all", "1", "2", "2", "0", "1"]);
@@ -411,7 +430,9 @@ fn names_are_listed_looked_up_and_counted() {
     write(folder.path(), "film.csv", rows);
     let list = folder.path().join("film.csv");
     let list = list.to_str().unwrap();
-    let names = |args: &[&str]| run(&[&["names"], args, &["--names", list]].concat(), "");
+    let lexicons = small();
+    let names =
+        |args: &[&str]| run(&[&["names"], args, &["--lexicons", path(&lexicons), "--names", list]].concat(), "");
     assert_eq!(stdout(&names(&["list", "--country", "nl"])), "Zyx Example\nOld Sample\n");
     assert_eq!(stdout(&names(&["list", "--status", "living", "--ambiguity", "mononym"])), "Usher\n");
     assert_eq!(stdout(&names(&["list", "--field", "film"])), "Zyx Example\n");

@@ -8,10 +8,10 @@ use consentry::names::lint as people;
 fn file(category: &str, language: &str, terms: &[(&str, &str)], tests: &[&str]) -> LexiconFile {
     let mut text = format!("category = \"{category}\"\nlanguage = \"{language}\"\n");
     for (name, keys) in terms {
-        text += &format!("\n[[term]]\nid = \"{category}/{language}/{name}\"\n{keys}\n");
+        text.push_str(&format!("\n[[term]]\nid = \"{category}/{language}/{name}\"\n{keys}\n"));
     }
     for prompt in tests {
-        text += &format!("\n[[test]]\nprompt = \"{prompt}\"\nexpect = \"allow\"\n");
+        text.push_str(&format!("\n[[test]]\nprompt = \"{prompt}\"\nexpect = \"allow\"\n"));
     }
     LexiconFile::parse(&format!("{category}/{language}.toml"), &text).unwrap()
 }
@@ -82,6 +82,8 @@ fn dead_form_that_an_exemption_hides() {
     assert_eq!((found.len(), found[0].level), (1, Level::Error));
     assert!(found[0].message.contains("\"bare skin\"") && found[0].message.contains("benign/en/b"), "{}", found[0]);
     assert_eq!(of("dead-form", &[term(), exempt("bare skin care")]), []);
+    let context = file("context", "en", &[("a", "text = [\"bare skin\"]\ncontext = \"medical\"")], &["x"]);
+    assert_eq!(of("dead-form", &[context, exempt("bare skin")])[0].level, Level::Warning);
 }
 
 #[test]
@@ -163,6 +165,8 @@ fn shadowed_form() {
     assert_eq!((found.len(), found[0].level), (1, Level::Warning));
     assert_eq!(at(&found[0], &files), "\"nude body paint\"");
     assert_eq!(of("shadowed-form", &[file("sexual", "en", &[nude, ("paint", &long("explicit"))], &["nude"])]), []);
+    let unsure = ("nude", "text = [\"nude\"]\nseverity = \"nudity\"\nconfidence = 0.6");
+    assert_eq!(of("shadowed-form", &[file("sexual", "en", &[unsure, ("paint", &long("mild"))], &["nude"])]), []);
 }
 
 #[test]
@@ -173,10 +177,16 @@ fn exempt_hard_term() {
     };
     let small = || file("context", "en", &[("the", "text = [\"the\", \"a\"]\nreads = \"function\"")], &["x"]);
     let exempt = |form: &str| file("benign", "en", &[("b", &format!("text = [\"{form}\"]\nexempt = true"))], &["x"]);
-    for form in ["blowjob", "the blowjob", "A Blowjob"] {
+    for (form, level) in [("Blowjob", Level::Error), ("the blowjob", Level::Warning), ("a blowjob", Level::Warning)] {
         let found = of("exempt-hard-term", &[hard("0.95"), small(), exempt(form)]);
-        assert_eq!((found.len(), found[0].level), (1, Level::Error), "{form}");
+        assert_eq!((found.len(), found[0].level), (1, level), "{form}");
     }
+    // A small word of another language is a word here; a negation takes the term back.
+    let other = file("context", "nl", &[("word", "text = [\"word\"]\nreads = \"function\"")], &["x"]);
+    assert_eq!(of("exempt-hard-term", &[hard("0.95"), other, exempt("word blowjob")]), []);
+    let no = [("no", "text = [\"no\"]\ncontext = \"negated\""), ("f", "text = [\"no\"]\nreads = \"function\"")];
+    let no = file("context", "en", &no, &["x"]);
+    assert_eq!(of("exempt-hard-term", &[hard("0.95"), no, exempt("no blowjob")]), []);
     assert_eq!(of("exempt-hard-term", &[hard("0.95"), small(), exempt("blowjob cocktail")]), []);
     assert_eq!(of("exempt-hard-term", &[hard("0.7"), small(), exempt("the blowjob")]), []);
 }
@@ -228,8 +238,8 @@ fn the_built_in_lexicons_are_read_quickly() {
         .collect();
     let start = std::time::Instant::now();
     let found = lexicons(&files);
-    // A second in a release build; a build without optimisation on a busy machine is far slower.
-    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    // Without optimisation on a busy machine it says nothing.
+    assert!(cfg!(debug_assertions) || start.elapsed().as_secs_f32() < 1.0, "{:?}", start.elapsed());
     assert_eq!(lexicons(&files), found, "the same files get the same complaints");
     for complaint in &found {
         assert!(lint::CODES.contains(&complaint.code));
@@ -303,6 +313,7 @@ fn one_word_that_is_a_word() {
     assert_eq!(names(&[&row("unique")], &["usher"])[0].0, "ordinary-name");
     assert_eq!(names(&[&row("mononym")], &["usher"]), []);
     assert_eq!(names(&[&row("unique")], &["other"]), []);
+    assert_eq!(names(&["Usher,,XX,fiction,,fictional,unique\n"], &["usher"]), []);
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) fn obligation(obligation: Obligation) -> &'static str {
 pub(super) fn counted(finding: &Finding) -> String {
     match finding.counted {
         Counted::Sexual => format!("sexual ({})", finding.severity),
-        Counted::Undress => "takes clothes off (undress)".to_owned(),
+        Counted::Undress => "undressing somebody (undress)".to_owned(),
         Counted::Person => format!("a person ({})", finding.subject),
         Counted::Minor => "a sign of a minor".to_owned(),
         Counted::Context => "context".to_owned(),

@@ -452,7 +452,7 @@ fn findings(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Finding> {
             add(person.span.start, person.span.end, finding);
         }
     }
-    findings.sort_by(|a, b| (a.part, a.span.start, a.span.end).cmp(&(b.part, b.span.start, b.span.end)));
+    findings.sort_by_key(|f| (f.part, f.span.start, f.span.end));
     findings
 }
 

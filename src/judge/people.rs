@@ -158,7 +158,7 @@ fn unlisted(
         } else {
             let word = given.get(token.hash);
             let capital = token.shape.has(Shape::CAPITAL);
-            if word.given && !grammar.is_function(start) && !(word.word && !capital) && !grammar.is_known(start) {
+            if word.given && (capital || !word.word) && !grammar.is_function(start) && !grammar.is_known(start) {
                 full_name(names, text, layout, grammar, start, shouted)
                     .filter(|(last, _)| (start..=*last).all(free))
                     .map(|(last, sure)| (last, Subject::Private, sure, "persons/given-and-surname"))

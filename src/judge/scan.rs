@@ -103,8 +103,16 @@ impl<'r> Scan<'r> {
             if text.names.len() > before {
                 settle_names(&mut text.names, &text.exempt);
             }
+            lexicon.find_glue(reading.tokens(), &mut text.hits);
+            settle(lexicon, &mut text.hits);
             let shapes = text.hits.len();
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut text.hits);
+            let exempt = &text.exempt;
+            let mut at = 0;
+            text.hits.retain(|hit| {
+                at += 1;
+                at <= shapes || !exempt.iter().any(|span| span.0 <= hit.start && hit.end <= span.1)
+            });
             // Lower-casing can move offsets outside ASCII: clamp, so that a span never leaves the text.
             let end = reading.text().len() as u32;
             for hit in &mut text.hits[shapes..] {

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
-use super::hits::Hit;
+use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
 use crate::text::{Disguise, Gap, Reading, Run, Token, WindowTable, fold, hash, hash_folded, words_of};
@@ -26,6 +26,10 @@ const PIECE: u32 = 1 << 31;
 pub struct Lexicon {
     entries: Vec<Entry>,
     table: WindowTable,
+    /// The small words of all languages, apart: they matter only once something sexual was found.
+    glue: WindowTable,
+    /// By entry: what `settle` asks of each hit.
+    families: Vec<Family>,
     patterns: Vec<Pattern>,
     links: Vec<Link>,
     regexes: Vec<(u32, Regex)>,
@@ -71,6 +75,8 @@ impl Lexicon {
         }
         let entries: Vec<Entry> = files.iter().flat_map(|f| f.entries.iter().cloned()).collect();
         let mut runs = Vec::new();
+        let mut glue = Vec::new();
+        let families: Vec<Family> = entries.iter().map(family).collect();
         let mut patterns = Vec::new();
         let mut links = Vec::new();
         let mut regexes = Vec::new();
@@ -79,7 +85,8 @@ impl Lexicon {
             regexes.extend(entry.regex.as_deref().and_then(|r| regex(r).ok()).map(|r| (number, r)));
             for form in &entry.forms {
                 if let [only] = form.pieces.as_slice() {
-                    runs.extend(only.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
+                    let table = if families[number as usize] == Family::Small { &mut glue } else { &mut runs };
+                    table.extend(only.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
                     continue;
                 }
                 let pattern = patterns.len() as u32;
@@ -100,10 +107,12 @@ impl Lexicon {
             .build(sure.iter().map(|s| &s.0))
             .ok();
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
-        let spellings = runs.len();
+        let spellings = runs.len() + glue.len();
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),
+            glue: WindowTable::build(glue),
+            families,
             entries,
             patterns,
             links,
@@ -114,6 +123,20 @@ impl Lexicon {
             spellings,
             fingerprint,
         })
+    }
+
+    /// Among which hits the longest wins.
+    pub(super) fn family(&self, hit: &Hit) -> Family {
+        self.families[hit.entry as usize]
+    }
+
+    /// Appends the hits of small words: articles, pronouns, negations.
+    pub fn find_glue(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
+        for at in 0..tokens.len() {
+            self.glue.find(tokens, at, |words, entries| {
+                hits.extend(entries.iter().map(|entry| Hit::new(*entry, tokens, at, at + words - 1)));
+            });
+        }
     }
 
     /// All entries, by number.
@@ -237,7 +260,7 @@ impl Lexicon {
 
     /// Whether a single word is any term at all.
     fn means(&self, word: u64) -> bool {
-        self.word(word).next().is_some()
+        self.word(word).next().is_some() || !self.glue.single(word).is_empty()
     }
 
     /// Whether a single word, by its fingerprint, is a term of content: no article, no preposition.

@@ -1,6 +1,7 @@
 //! Hits, and which of them stand.
 
 use super::compile::Lexicon;
+use super::entry::Entry;
 use super::kinds::{Category, Context, Reads, Severity};
 use crate::text::{Shape, Token};
 
@@ -47,23 +48,31 @@ impl Hit {
     }
 }
 
-/// Kinds of hits among which the longest wins. Small words yield to any longer hit.
-fn family(lexicon: &Lexicon, hit: &Hit) -> usize {
-    let entry = lexicon.entry(hit);
-    match entry.category {
-        Category::Sexual | Category::Undress => 0,
-        Category::Minors => 1,
-        _ if entry.exempt => EXEMPT,
-        _ if matches!(entry.context, Some(Context::Negated | Context::Linker)) => SMALL,
-        _ if matches!(
+/// Kinds of hits among which the longest wins. Small words yield to any longer hit; exemptions hide all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Sexual,
+    Minor,
+    Context,
+    Person,
+    Small,
+    Exempt,
+}
+
+/// The family of an entry.
+pub(super) fn family(entry: &Entry) -> Family {
+    let small = matches!(entry.context, Some(Context::Negated | Context::Linker))
+        || matches!(
             entry.reads,
             Some(Reads::Pronoun | Reads::Function | Reads::Article | Reads::Conjunction | Reads::Particle)
-        ) =>
-        {
-            SMALL
-        }
-        Category::Context => 2,
-        _ => 3,
+        );
+    match entry.category {
+        _ if entry.exempt => Family::Exempt,
+        Category::Sexual | Category::Undress => Family::Sexual,
+        Category::Minors => Family::Minor,
+        _ if small && entry.subject.is_none() && entry.role.is_none() => Family::Small,
+        Category::Context => Family::Context,
+        Category::Persons | Category::Benign => Family::Person,
     }
 }
 
@@ -75,13 +84,11 @@ fn weight(lexicon: &Lexicon, hit: &Hit) -> (Severity, u32) {
 
 /// How many hits back another one of the same words is looked for.
 const SAME_PLACE: usize = 16;
-const SMALL: usize = 4;
-const EXEMPT: usize = 5;
 
 /// Drops what an exemption hides and what a longer hit of its own kind covers; sorts by place. Returns the spans of the
 /// exemptions that stood, for names that they hide too.
 pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
-    let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
+    let exempt = |hit: &Hit| lexicon.family(hit) == Family::Exempt;
     hits.sort_unstable_by(|a, b| {
         (a.start, b.end).cmp(&(b.start, a.end)).then_with(|| exempt(b).cmp(&exempt(a))).then_with(|| {
             // Of one entry found by several views, the plainest first.
@@ -102,15 +109,19 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if hit.end <= hidden_until {
             continue;
         }
-        let own = family(lexicon, hit);
+        let own = lexicon.family(hit);
         let inside = |(start, end): (u32, u32)| hit.end <= end && (start < hit.start || hit.end < end);
-        if inside(covered[own]) || own == SMALL && covered[..SMALL].iter().any(|c| inside(*c)) {
+        if inside(covered[own as usize])
+            || own == Family::Small && covered[..Family::Small as usize].iter().any(|c| inside(*c))
+        {
             continue;
         }
         // Of one entry found by several views, the first (the plainest). Of entries that say the same of the same words, in several
         // languages say, the gravest: one word is not evidence twice.
+        let is_evidence = matches!(own, Family::Sexual | Family::Minor);
         let same = |k: &&mut Hit| {
-            (k.start, k.end) == (hit.start, hit.end) && (k.entry == hit.entry || own < 2 && family(lexicon, k) == own)
+            (k.start, k.end) == (hit.start, hit.end)
+                && (k.entry == hit.entry || is_evidence && lexicon.family(k) == own)
         };
         if let Some(first) = kept.iter_mut().rev().take(SAME_PLACE).find(same) {
             if first.entry != hit.entry && weight(lexicon, hit) > weight(lexicon, first) {
@@ -120,8 +131,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         }
         kept.push(*hit);
         // A form with gaps covers what stands in its gaps only if nothing in there can be graver.
-        if hit.end > covered[own].1 && !hit.gapped {
-            covered[own] = (hit.start, hit.end);
+        if hit.end > covered[own as usize].1 && !hit.gapped {
+            covered[own as usize] = (hit.start, hit.end);
         }
     }
     *hits = kept;

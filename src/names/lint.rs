@@ -9,7 +9,7 @@
 //! | `ordinary-name` | warning | one word, marked `unique`, that is also a given name or a word of the lexicons |
 //! | `under-age` | error | somebody under 18 |
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ const OF_AGE: i16 = 18;
 
 /// Every complaint about the lists taken together, by list and line. Reads every name once.
 pub fn lint(files: &[ListFile<'_>], options: &Options<'_>) -> Vec<Diagnostic> {
-    let mut lint = Lint { files: files.iter().map(Lines::new).collect(), found: Vec::new() };
+    let mut lint = Lint { files: files.iter().map(Lines::new).collect(), found: Vec::new(), told: HashSet::new() };
     // Of each run of words: the first who goes by it.
     let mut known: HashMap<u64, Named> = HashMap::new();
     for number in 0..files.len() {
@@ -77,6 +77,8 @@ struct Named {
 struct Lint<'a> {
     files: Vec<Lines<'a>>,
     found: Vec<Diagnostic>,
+    /// Pairs of people (file, entry) that were complained about: what they share besides is no news.
+    told: HashSet<[(usize, usize); 2]>,
 }
 
 impl Lint<'_> {
@@ -95,7 +97,8 @@ impl Lint<'_> {
             let message = format!("\"{}\" was born in {born}: nobody under {OF_AGE} is listed", entry.name);
             self.complain("under-age", Level::Error, at, entry.line, message, "take the person out of the list");
         }
-        if entry.ambiguity != Ambiguity::Unique {
+        // Nobody is harmed where a made-up name is a word.
+        if entry.ambiguity != Ambiguity::Unique || entry.status == Status::Fictional {
             return;
         }
         for form in entry.forms() {
@@ -142,6 +145,9 @@ impl Lint<'_> {
         // Two people of one name, told apart by what is known of them, are marked as that.
         let told_apart = entry.ambiguity != Ambiguity::Unique && other.ambiguity != Ambiguity::Unique;
         if told_apart && (entry.born, &entry.country) != (other.born, &other.country) {
+            return;
+        }
+        if !self.told.insert([(first.file, first.entry), (at.file, at.entry)]) {
             return;
         }
         let (code, message, help) = if first.is_alias || at.is_alias {

@@ -104,8 +104,11 @@ fn squeeze(word: &str, keep: usize) -> Option<String> {
     Some(out)
 }
 
+/// Words that do not stand in the text as one: index of the token and its letters.
+type Spelled = Vec<(usize, String)>;
+
 /// Joins runs of three or more single letters. A wider gap than the run's first one ends a word: `n u d e  g i r l`.
-fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Vec<(usize, String)>)> {
+fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Spelled)> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut spelled = Vec::new();
     let mut changed = false;

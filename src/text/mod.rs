@@ -1,7 +1,7 @@
 //! Reading: from the bytes of a prompt to words, with a way back to the bytes.
 //!
 //! [`Folded`] gives every letter one plain form. [`token`] cuts it into words and notes what stands between them.
-//! [`syntax`] takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
+//! `syntax` takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
 //! kind of disguise undone. [`WindowTable`] finds known runs of words in any of them.
 
 mod disguise;
@@ -18,5 +18,6 @@ pub(crate) use disguise::hash_folded;
 pub use fold::{Folded, fold, is_ignorable};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
+pub(crate) use token::is_unspaced;
 pub use token::{Gap, Seen, Shape, Token};
 pub use windows::{Run, WindowTable};

@@ -107,14 +107,19 @@ fn write_row(out: &mut dyn Write, row: &[Cell], marks: &[Mark]) -> io::Result<()
 
 /// `1^^^` under each mark; marks that overlap get lines of their own.
 fn write_carets(out: &mut dyn Write, row: &[Cell], marks: &[Mark]) -> io::Result<()> {
-    let mut lines: Vec<(usize, Vec<(usize, String, Style)>)> = Vec::new();
+    struct Piece {
+        start: usize,
+        caret: String,
+        style: Style,
+    }
+    let mut lines: Vec<(usize, Vec<Piece>)> = Vec::new();
     for mark in marks.iter().filter(|m| touches(row, m)) {
         let first = row.iter().position(|cell| mark.span.contains(&cell.at)).unwrap_or_default();
         let start: usize = row[..first].iter().map(|cell| cell.width).sum();
         let width: usize = row.iter().filter(|cell| mark.span.contains(&cell.at)).map(|cell| cell.width).sum();
         let caret = format!("{:^<width$}", mark.number);
         let end = start + caret.len() + 1;
-        let piece = (start, caret, mark.style);
+        let piece = Piece { start, caret, style: mark.style };
         match lines.iter_mut().find(|(free, _)| *free <= start) {
             Some((free, line)) => {
                 *free = end;
@@ -126,7 +131,7 @@ fn write_carets(out: &mut dyn Write, row: &[Cell], marks: &[Mark]) -> io::Result
     for (_, line) in lines {
         write!(out, "  ")?;
         let mut at = 0;
-        for (start, caret, style) in line {
+        for Piece { start, caret, style } in line {
             write!(out, "{:gap$}{style}{caret}{style:#}", "", gap = start - at)?;
             at = start + caret.len();
         }

@@ -6,7 +6,7 @@ use super::index::{is_sexual, is_small};
 use super::{Lint, Place, spelled};
 use crate::lexicon::diagnostic::Level;
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::{Severity, Where};
+use crate::lexicon::kinds::{Context, Severity, Where};
 
 /// From here on a term can hardly mean anything else.
 const HARD: f32 = 0.9;
@@ -20,20 +20,18 @@ pub(super) fn check(lint: &mut Lint<'_>) {
             continue;
         }
         let words = index.words(exemption);
-        let mut found = None;
-        for (first, last) in runs(words.len()) {
-            let around = words[..first].iter().chain(&words[last..]);
-            if around.clone().all(|word| small.contains(word)) {
-                found = index.of(&words[first..last]).find(|term| is_hard(lint.entry(term.place)));
-            }
-            if found.is_some() {
-                break;
-            }
-        }
+        let language = &*lint.entry(exemption.place).language;
+        let found = runs(words.len()).find_map(|(first, last)| {
+            let mut around = words[..first].iter().chain(&words[last..]);
+            let alone = around.all(|word| small.contains(&(language, *word)));
+            let mut terms = index.of(&words[first..last]);
+            if alone { terms.find(|term| is_hard(lint.entry(term.place))) } else { None }
+        });
         let Some(term) = found else { continue };
         told = Some(exemption.place);
         let hard = lint.entry(term.place);
-        let whole = if index.words(term).len() == words.len() { "is" } else { "is no more than" };
+        let equal = index.words(term).len() == words.len();
+        let (level, whole) = if equal { (Level::Error, "is") } else { (Level::Warning, "is no more than") };
         let message = format!(
             "the exemption {} {whole} the hard term \"{}\" of {}, which is {}",
             spelled(lint.form(exemption.place), exemption.text),
@@ -42,7 +40,7 @@ pub(super) fn check(lint: &mut Lint<'_>) {
             hard.severity
         );
         let help = "an exemption names the harmless thing with its other words: \"naked mole rat\", never \"naked\"";
-        lint.at_form("exempt-hard-term", Level::Error, exemption.place, message, help);
+        lint.at_form("exempt-hard-term", level, exemption.place, message, help);
     }
 }
 
@@ -54,18 +52,26 @@ fn is_hard(entry: &Entry) -> bool {
         && matches!(entry.severity, Severity::Explicit | Severity::Undress)
 }
 
-/// The words that say nothing by themselves: articles, prepositions, pronouns, words a negation reaches across.
-fn small_words(lint: &Lint<'_>) -> HashSet<u64> {
+/// The words that say nothing by themselves, by language: articles, prepositions, pronouns. A negation says something.
+fn small_words<'a>(lint: &Lint<'a>) -> HashSet<(&'a str, u64)> {
     let index = lint.index;
-    index
-        .spelled()
-        .iter()
-        .filter(|spelled| is_small(lint.entry(spelled.place)))
-        .filter_map(|spelled| match index.words(spelled) {
-            [only] => Some(*only),
-            _ => None,
-        })
-        .collect()
+    let single = index.spelled().iter().filter_map(|spelled| match index.words(spelled) {
+        [only] => Some((lint.entry(spelled.place), *only)),
+        _ => None,
+    });
+    let says_nothing = |entry: &Entry| is_small(entry) && entry.context != Some(Context::Negated);
+    let mut small: HashSet<(&str, u64)> = HashSet::new();
+    let mut negations: Vec<(&str, u64)> = Vec::new();
+    for (entry, word) in single {
+        if says_nothing(entry) {
+            small.insert((&entry.language, word));
+        } else if entry.context == Some(Context::Negated) {
+            negations.push((&entry.language, word));
+        }
+    }
+    // Many a negation is listed among the small words too.
+    negations.iter().for_each(|negation| _ = small.remove(negation));
+    small
 }
 
 /// Every run inside a run of `len` words, the whole first.

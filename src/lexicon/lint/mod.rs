@@ -7,10 +7,10 @@
 //! | `duplicate-id` | error | an id stands twice |
 //! | `dead-form` | error, warning | a form that can never match: no word is left of it, or an exemption of the same words hides it |
 //! | `lost-signs` | error, warning | signs of the form are dropped when it is read, so that it matches something more ordinary |
-//! | `duplicate-form` | warning | the same words twice in entries of one meaning |
+//! | `duplicate-form` | warning | the same words twice in an entry, or in two of one meaning |
 //! | `conflicting-form` | error, warning | the same words in entries of different severity, subject, context or role |
 //! | `shadowed-form` | warning | a longer form that means less hides a graver one inside it |
-//! | `exempt-hard-term` | error | an exemption that takes a hard term out, as it stands |
+//! | `exempt-hard-term` | error, warning | an exemption that takes a hard term out, as it stands |
 //! | `ordinary-word` | error, warning | a single word that is also a small word of a language, a given name, or one letter |
 //! | `missing-tests` | warning | a file without tests, or grave entries that no test tries |
 //!

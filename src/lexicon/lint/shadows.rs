@@ -4,10 +4,12 @@ use super::index::is_sexual;
 use super::{Lint, Place, spelled};
 use crate::lexicon::diagnostic::Level;
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::{Category, Where};
+use crate::lexicon::kinds::{Category, Severity, Where};
 
 /// Longer forms may well be less sure of themselves, but not by this much.
 const LESS_SURE: f32 = 0.3;
+/// A term that means this as often as not is no loss.
+const UNSURE: f32 = 0.6;
 
 pub(super) fn check(lint: &mut Lint<'_>) {
     let index = lint.index;
@@ -50,11 +52,16 @@ fn family(entry: &Entry) -> Option<u8> {
 }
 
 fn means_less(outer: &Entry, inner: &Entry) -> bool {
-    if inner.place != Where::Positive {
+    if inner.place != Where::Positive || inner.confidence <= UNSURE {
         return false;
     }
-    outer.severity < inner.severity
-        || outer.severity == inner.severity && outer.confidence + LESS_SURE <= inner.confidence
+    let (less, more) = (outer.severity, gravity(inner.severity));
+    less < more || less == more && outer.confidence + LESS_SURE <= inner.confidence
+}
+
+/// How grave a hidden term is at the least: somebody who undresses in a scene is no more than nude.
+fn gravity(severity: Severity) -> Severity {
+    if severity == Severity::Undress { Severity::Nudity } else { severity }
 }
 
 /// Every shorter run inside a run.
