@@ -198,7 +198,7 @@ impl Lexicon {
         hits: &mut Vec<Hit>,
     ) {
         if link.index == 0 {
-            reach(open, Open { pattern: link.pattern, next: 1, start: first, last });
+            reach(open, Open { pattern: link.pattern, next: 1, start: first, last }, first);
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
@@ -213,7 +213,7 @@ impl Lexicon {
             if link.index + 1 == pattern.pieces {
                 hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, state.start, last) });
             } else {
-                reach(open, Open { next: link.index + 1, last, ..state });
+                reach(open, Open { next: link.index + 1, last, ..state }, first);
             }
         }
     }
@@ -333,18 +333,28 @@ fn scramble(word: &str) -> Option<u64> {
     Some(hash::word(std::str::from_utf8(&letters).ok()?))
 }
 
-/// Notes how far a form was seen. Of the same form seen as far twice, the later sight and the one before it are kept: more
-/// would make a text that repeats one word cost the square of the repeats.
-fn reach(open: &mut Vec<Open>, state: Open) {
-    let same = |o: &Open| (o.pattern, o.next) == (state.pattern, state.next);
-    let mut sights = open.iter().enumerate().filter(|(_, o)| same(o)).map(|(i, _)| i);
-    match (sights.next(), sights.next()) {
-        (Some(older), Some(newer)) => {
-            open[older] = open[newer];
-            open[newer] = state;
+/// Notes how far a form was seen, by a piece that starts at `first`. Of sights that end before that only the furthest is kept, and
+/// of sights that end at one word the latest: no piece behind them can need the others, and all of them would make a text that
+/// repeats one word cost the square of the repeats.
+fn reach(open: &mut Vec<Open>, state: Open, first: usize) {
+    let mut behind: Option<usize> = None;
+    for i in 0..open.len() {
+        let sight = open[i];
+        if (sight.pattern, sight.next) != (state.pattern, state.next) {
+            continue;
         }
-        _ => open.push(state),
+        if sight.last == state.last {
+            open[i] = state;
+            return;
+        }
+        if sight.last < first {
+            let Some(other) = behind.replace(i) else { continue };
+            let nearer = if open[other].last < sight.last { other } else { i };
+            open[nearer] = state;
+            return;
+        }
     }
+    open.push(state);
 }
 
 fn fingerprint(entries: &[Entry]) -> u64 {
