@@ -38,7 +38,7 @@ for target; do
     [ -d "$seeds" ] || seeds=
     log=$artifacts/log
     # shellcheck disable=SC2086
-    if "fuzz/target/$host/release/$target" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+    if RUST_BACKTRACE=0 "fuzz/target/$host/release/$target" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
         -artifact_prefix="$artifacts/" "$corpus" $seeds >"$log" 2>&1; then
         runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
         covered=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)

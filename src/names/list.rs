@@ -93,6 +93,9 @@ fn unique() -> Ambiguity {
     Ambiguity::Unique
 }
 
+/// The most complaints about one file: each counts the lines before it, and who gets a hundred reads the first.
+const MAX_ERRORS: usize = 100;
+
 /// One file of people.
 #[derive(Clone, Debug, Default)]
 pub struct NameList {
@@ -107,7 +110,9 @@ impl NameList {
     /// # Errors
     /// Rows that cannot be read, each with its line.
     pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let whole = text;
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let before = whole.len() - text.len();
         let file: Arc<str> = name.into();
         let list: Arc<str> = name.strip_suffix(".csv").or(name.strip_suffix(".txt")).unwrap_or(name).into();
         if !text.lines().next().unwrap_or_default().split(',').any(|column| column.trim() == "name") {
@@ -142,8 +147,11 @@ impl NameList {
                     list: list.clone(),
                     line: at.1,
                 }),
-                Ok(_) => errors.push(row_error(&file, text, at.0, "the name is empty")),
-                Err(error) => errors.push(row_error(&file, text, at.0, &error.to_string())),
+                Ok(_) => errors.push(row_error(&file, whole, before + at.0, "the name is empty")),
+                Err(error) => errors.push(row_error(&file, whole, before + at.0, &error.to_string())),
+            }
+            if errors.len() == MAX_ERRORS {
+                break;
             }
         }
         if errors.is_empty() { Ok(Self { entries }) } else { Err(errors) }
