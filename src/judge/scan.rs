@@ -74,6 +74,8 @@ impl<'r> Scan<'r> {
             };
             lexicon.find_bent(reading, is_word, &mut hits);
         }
+        let full = full_names(&people);
+        hits.retain(|hit| !yields(&full, lexicon.entry(hit).exempt, hit));
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, &mut hits) };
         settle_names(&mut people, &exempt);
         for hit in &hits {
@@ -104,6 +106,13 @@ impl<'r> Scan<'r> {
                 settle_names(&mut text.names, &text.exempt);
             }
             lexicon.find_glue(reading.tokens(), &mut text.hits);
+            for view in reading.views() {
+                let first = text.hits.len();
+                view.changed().for_each(|stretch| lexicon.find_glue(stretch, &mut text.hits));
+                text.hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
+            }
+            let full = full_names(&text.names);
+            text.hits.retain(|hit| !yields(&full, false, hit));
             settle(lexicon, &mut text.hits);
             let shapes = text.hits.len();
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut text.hits);
@@ -120,6 +129,27 @@ impl<'r> Scan<'r> {
             }
         }
     }
+}
+
+/// The places of listed names of several words, in order.
+fn full_names(people: &[NameHit]) -> Vec<(u32, u32)> {
+    let mut full: Vec<(u32, u32)> =
+        people.iter().filter(|name| name.words > 1).map(|name| (name.start, name.end)).collect();
+    full.sort_unstable();
+    full.dedup();
+    full
+}
+
+/// Whether a term gives way to a full name: a word of the name is no term ("Cant", "Joke", "Kid"), and no benign compound cuts
+/// a name in two. A compound that holds the whole name hides it, as it hides all else.
+fn yields(full: &[(u32, u32)], exempt: bool, hit: &Hit) -> bool {
+    let at = full.partition_point(|name| name.0 < hit.end);
+    full[at.saturating_sub(2)..at].iter().any(|&(start, end)| {
+        let inside = start <= hit.start && hit.end <= end;
+        let apart = end <= hit.start;
+        let holds = hit.start <= start && end <= hit.end;
+        if exempt { !apart && !holds } else { inside }
+    })
 }
 
 /// The shortest word that is cut apart.
