@@ -5,7 +5,8 @@ use consentry::{PartKind, Prompt};
 use consentry_fuzz::{screener, verdict};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| {
+// Compiled before the clock of the first input runs.
+fuzz_target!(init: { screener(); }, |data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let texts = String::from_utf8_lossy(rest);
     let mut prompt = Prompt::empty().with_source_image(first & 1 == 1);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Lexicon, Severity, settle};
-use crate::names::{NameHit, Names};
+use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
 
 /// One text of a prompt (a part, or a part with its escapes decoded), read and searched.
@@ -34,51 +34,53 @@ pub(crate) struct Scan<'r> {
 }
 
 impl<'r> Scan<'r> {
-    /// Searches every reading for terms and, at first, for names exactly as they are listed.
+    /// Searches every reading for terms and, at first, for names exactly as they are listed. Where nothing can be sexual and nobody
+    /// is named, no term is looked for: none could matter.
     pub fn new(lexicon: &Lexicon, names: &Names, prompt: &Prompt<'_>, readings: &'r [Reading<'r>]) -> Self {
         let mut scan = Self { texts: Vec::with_capacity(readings.len()), gravest: Severity::None, steering: false };
+        let mut matters = false;
         for (part, reading) in readings.iter().enumerate() {
             let negative = prompt.parts()[part].kind == PartKind::Negative;
-            scan.push(lexicon, names, part, negative, reading);
-            if let Some(decoded) = reading.decoded() {
-                scan.push(lexicon, names, part, negative, decoded);
+            for reading in std::iter::once(reading).chain(reading.decoded()) {
+                let mut text =
+                    Text { part, negative, reading, hits: Vec::new(), names: Vec::new(), exempt: Vec::new() };
+                matters |= text.glance(lexicon, names);
+                scan.texts.push(text);
+            }
+        }
+        if matters {
+            for at in 0..scan.texts.len() {
+                scan.search(lexicon, names, at);
             }
         }
         scan
     }
 
-    fn push(&mut self, lexicon: &Lexicon, names: &Names, part: usize, negative: bool, reading: &'r Reading<'r>) {
-        let mut hits = Vec::new();
-        let mut people = Vec::new();
-        lexicon.find(reading.tokens(), &mut hits);
-        names.find(reading.tokens(), &mut people);
+    /// Looks for every term in one text.
+    fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
+        let Text { negative, reading, ref mut hits, names: ref mut people, .. } = self.texts[at];
+        let joined = hits.len();
+        lexicon.find(reading.tokens(), hits);
         for view in reading.views() {
-            let (first, first_name) = (hits.len(), people.len());
-            for stretch in view.changed() {
-                lexicon.find(stretch, &mut hits);
-                names.find(stretch, &mut people);
-            }
-            for hit in &mut hits[first..] {
-                (hit.disguise, hit.trust) = (view.disguise, view.trust);
-            }
-            for name in &mut people[first_name..] {
-                (name.disguise, name.trust) = (view.disguise, view.trust);
-            }
+            let first = hits.len();
+            view.changed().for_each(|stretch| lexicon.find(stretch, hits));
+            hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
         }
-        cut_apart(lexicon, names, reading, &mut hits, &mut people);
+        // Ties are settled in the order of finding: words cut apart come last.
+        hits.rotate_left(joined);
         let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
         if !people.is_empty() && !hits.iter().any(sexual) {
             let is_word = |token: &Token| {
                 let word = names.given().get(token.hash);
                 word.given && token.end - token.start > 2 || word.surname || word.never_surname
             };
-            lexicon.find_bent(reading, is_word, &mut hits);
+            lexicon.find_bent(reading, is_word, hits);
         }
-        let full = full_names(&people);
+        let full = full_names(people);
         hits.retain(|hit| !yields(&full, lexicon.entry(hit).exempt, hit));
-        let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, &mut hits) };
-        settle_names(&mut people, &exempt);
-        for hit in &hits {
+        let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, hits) };
+        settle_names(people, &exempt);
+        for hit in hits.iter() {
             let entry = lexicon.entry(hit);
             if entry.place == crate::lexicon::Where::Positive {
                 self.gravest = self.gravest.max(entry.severity);
@@ -86,7 +88,7 @@ impl<'r> Scan<'r> {
                 self.steering = true;
             }
         }
-        self.texts.push(Text { part, negative, reading, hits, names: people, exempt });
+        self.texts[at].exempt = exempt;
     }
 
     /// Adds what only the costly readings find: disguised names, and terms that are shapes.
@@ -228,6 +230,42 @@ fn settle_names(names: &mut Vec<NameHit>, exempt: &[(u32, u32)]) {
 }
 
 impl Text<'_> {
+    /// Finds the names as they are listed and the words joined together; says whether anything here can matter.
+    fn glance(&mut self, lexicon: &Lexicon, names: &Names) -> bool {
+        let reading = self.reading;
+        names.find(reading.tokens(), &mut self.names);
+        let mut sexual = lexicon.may_sexualise(reading.tokens(), self.negative);
+        for view in reading.views() {
+            let first = self.names.len();
+            for stretch in view.changed() {
+                names.find(stretch, &mut self.names);
+                sexual = sexual || lexicon.may_sexualise(stretch, self.negative);
+            }
+            for name in &mut self.names[first..] {
+                (name.disguise, name.trust) = (view.disguise, view.trust);
+            }
+        }
+        cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
+        sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
+    }
+
+    /// Whether a name may show a real person, so that the picture has to be labelled. A single word that is also an ordinary one or
+    /// many people's name does so only beside a title.
+    fn may_show(&self, lexicon: &Lexicon, names: &Names, name: &NameHit) -> bool {
+        let entry = names.entry(name);
+        if !matches!(entry.status, Status::Living | Status::Deceased) {
+            return false;
+        }
+        if name.words > 1 || name.model || entry.ambiguity == Ambiguity::Unique {
+            return true;
+        }
+        let tokens = self.tokens();
+        let first = tokens.partition_point(|t| t.start < name.start);
+        let behind = tokens.partition_point(|t| t.start < name.end);
+        let beside = [first.checked_sub(1), Some(behind)].into_iter().flatten();
+        beside.filter_map(|at| tokens.get(at)).any(|token| lexicon.may_title(token.hash))
+    }
+
     pub fn tokens(&self) -> &[Token] {
         self.reading.tokens()
     }

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
+use super::gate::Gate;
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
@@ -28,6 +29,8 @@ pub struct Lexicon {
     table: WindowTable,
     /// The small words of all languages, apart: they matter only once something sexual was found.
     glue: WindowTable,
+    /// Which texts can hold anything sexual at all.
+    gate: Gate,
     /// By entry: what `settle` asks of each hit.
     families: Vec<Family>,
     patterns: Vec<Pattern>,
@@ -108,10 +111,12 @@ impl Lexicon {
             .ok();
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len() + glue.len();
+        let gate = Gate::compile(&entries, &families);
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),
             glue: WindowTable::build(glue),
+            gate,
             families,
             entries,
             patterns,
@@ -137,6 +142,17 @@ impl Lexicon {
                 hits.extend(entries.iter().map(|entry| Hit::new(*entry, tokens, at, at + words - 1)));
             });
         }
+    }
+
+    /// Whether these words can hold a term that sexualises, or one that does so in a negative prompt: where not, no other term
+    /// matters but for the people in the text. `negative` says that the whole text is steered away from. May say yes to words that hold none, never no to words that hold one.
+    pub fn may_sexualise(&self, tokens: &[Token], negative: bool) -> bool {
+        self.gate.opens(tokens, negative)
+    }
+
+    /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.
+    pub fn may_title(&self, word: u64) -> bool {
+        self.gate.may_title(word)
     }
 
     /// All entries, by number.

@@ -7,6 +7,7 @@ mod compile;
 mod diagnostic;
 mod entry;
 mod expand;
+mod gate;
 mod hits;
 mod kinds;
 pub mod lint;

@@ -65,17 +65,13 @@ fn rewrite(
     shape: Shape,
     mut new: impl FnMut(&str) -> Option<String>,
 ) -> Option<Vec<Token>> {
-    let mut changed = false;
-    let tokens = tokens
-        .iter()
-        .map(|token| {
-            let word = &text[token.start as usize..token.end as usize];
-            let rewritten = if token.shape.has(shape) { new(word) } else { None };
-            changed |= rewritten.is_some();
-            rewritten.map_or(*token, |word| token.changed(hash_folded(&word)))
-        })
-        .collect();
-    changed.then_some(tokens)
+    let mut changed: Option<Vec<Token>> = None;
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.shape.has(shape)) {
+        if let Some(word) = new(&text[token.start as usize..token.end as usize]) {
+            changed.get_or_insert_with(|| tokens.to_vec())[at] = token.changed(hash_folded(&word));
+        }
+    }
+    changed
 }
 
 /// Fingerprint of a word whose case is not folded yet.
@@ -267,8 +263,9 @@ fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> St
 
 /// A word of another script, or of several, written so that it looks like Latin letters.
 fn look_alike(word: &str) -> Option<String> {
-    let mixed = word.chars().any(|c| c.is_ascii_alphabetic());
-    let mut out = String::with_capacity(word.len());
+    let mixed = word.bytes().any(|b| b.is_ascii_alphabetic());
+    // Words of another script end at their first letter of its own, before anything is written.
+    let mut out = String::new();
     for c in word.chars().flat_map(char::to_lowercase) {
         if c.is_ascii() {
             out.push(c);

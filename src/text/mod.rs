@@ -4,6 +4,7 @@
 //! `syntax` takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
 //! kind of disguise undone. [`WindowTable`] finds known runs of words in any of them.
 
+mod chars;
 mod disguise;
 mod escape;
 mod fold;
@@ -14,10 +15,11 @@ mod syntax;
 pub mod token;
 mod windows;
 
+pub use chars::is_ignorable;
+pub(crate) use chars::is_unspaced;
 pub(crate) use disguise::hash_folded;
-pub use fold::{Folded, fold, is_ignorable};
+pub use fold::{Folded, fold};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
-pub(crate) use token::is_unspaced;
 pub use token::{Gap, Seen, Shape, Token};
 pub use windows::{Run, WindowTable};

@@ -1,5 +1,6 @@
 //! Words: where they are, what stands between them, and what they look like.
 
+use super::chars::{self, Class};
 use super::fold::Folded;
 use super::hash::{self, WordHash};
 
@@ -311,9 +312,9 @@ impl Cutter<'_> {
                 class::LOWER => word.lower(byte),
                 class::UPPER => word.upper(byte),
                 class::DIGIT => word.digit(byte),
-                class::FOREIGN => match self.text[at..].chars().next() {
-                    Some(c) if is_word(c) && !is_unspaced(c) => {
-                        word.foreign(c);
+                class::FOREIGN => match self.text[at..].chars().next().map(|c| (c, chars::class(c))) {
+                    Some((c, class)) if class.has(Class::WORD) && !class.has(Class::UNSPACED) => {
+                        word.foreign(c, class);
                         at += c.len_utf8();
                         continue;
                     }
@@ -387,21 +388,22 @@ impl Cutter<'_> {
     fn foreign(&mut self, at: usize) -> usize {
         let Some(c) = self.text[at..].chars().next() else { return at + 1 };
         let end = at + c.len_utf8();
-        if is_unspaced(c) || is_pictograph(c) {
+        let class = chars::class(c);
+        if class.has(Class::UNSPACED) || class.has(Class::PICTOGRAPH) {
             let mut word = Word::new(at);
-            word.foreign(c);
+            word.foreign(c, class);
             // These are words of one character by nature, not letters spaced apart.
             word.chars = 2;
             self.finish(word, end);
             return end;
         }
-        if is_word(c) {
+        if class.has(Class::WORD) {
             let mut word = Word::new(at);
-            word.foreign(c);
+            word.foreign(c, class);
             let end = self.extend(&mut word, end);
             return self.finish(word, end);
         }
-        if c.is_whitespace() {
+        if class.has(Class::SPACE) {
             self.between.space = true;
             self.between.last = b' ';
         } else {
@@ -496,8 +498,8 @@ impl Word {
         self.repeats = 0;
     }
 
-    fn foreign(&mut self, c: char) {
-        if c.is_uppercase() {
+    fn foreign(&mut self, c: char, class: Class) {
+        if class.has(Class::UPPER) {
             if self.chars == 0 {
                 self.shape.add(Shape::CAPITAL);
             } else if self.capitals < self.chars {
@@ -507,55 +509,15 @@ impl Word {
         }
         let mut buffer = [0; 4];
         let mut last = 0;
-        for lower in c.to_lowercase() {
+        chars::lower(c, class, |lower| {
             for &byte in lower.encode_utf8(&mut buffer).as_bytes() {
                 self.hash.push(byte);
                 last = byte;
             }
-        }
+        });
         self.last = last;
         self.repeats = 0;
         self.chars += 1;
         self.shape.add(Shape::FOREIGN.with(Shape::LETTER));
     }
-}
-
-/// Letters, digits and the vowel signs inside Indic words.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_vowel_sign(c)
-}
-
-/// Viramas and other signs of Indic words that are not alphabetic.
-fn is_vowel_sign(c: char) -> bool {
-    matches!(
-        c,
-        '\u{093C}'
-            | '\u{094D}'
-            | '\u{09BC}'
-            | '\u{09CD}'
-            | '\u{0A3C}'
-            | '\u{0A4D}'
-            | '\u{0ABC}'
-            | '\u{0ACD}'
-            | '\u{0B3C}'
-            | '\u{0B4D}'
-            | '\u{0BCD}'
-            | '\u{0C4D}'
-            | '\u{0CCD}'
-            | '\u{0D4D}'
-    )
-}
-
-/// Scripts that write no spaces between words, and Hangul, whose particles cling to the word.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1100}'..='\u{11FF}'
-        | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30FF}' | '\u{3130}'..='\u{318F}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
-        && c != '\u{30FB}'
-}
-
-fn is_pictograph(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}')
 }

@@ -1,0 +1,150 @@
+//! The gate: one probe a word that tells texts without anything sexual from all others.
+//!
+//! Most prompts hold no sexual word, and of those nothing else has to be found. A form of several pieces is known by one of its
+//! pieces, the rarest in ordinary prompts ("take ... clothes off" by "clothes off", not by "take"), or by two if all are frequent.
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+
+use super::entry::Entry;
+use super::expand::Piece;
+use super::hits::Family;
+use super::kinds::{Reads, Severity, Where};
+use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
+
+/// Words by how often they stand in ordinary prompts, the most frequent first.
+const FREQUENT: &str = include_str!("frequent.txt");
+
+/// The words of which a text must hold some to be sexual.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    /// Words of terms that count wherever they stand.
+    anywhere: WindowTable,
+    /// Words of terms that count in what is steered away from.
+    negative: WindowTable,
+    /// Words of titles and professions.
+    titles: WindowTable,
+}
+
+/// The number of a word that opens the gate alone. Others come in pairs: an even number and the odd one behind it open it together.
+const ALONE: u32 = 0;
+
+impl Gate {
+    /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
+    pub fn compile(entries: &[Entry], families: &[Family]) -> Self {
+        let frequency = Frequency::new(entries, families);
+        let (mut anywhere, mut negative) = (Vec::new(), Vec::new());
+        let mut pair = 2;
+        for entry in entries.iter().filter(|entry| sexualises(entry)) {
+            let runs = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
+            for form in &entry.forms {
+                let mut pieces: Vec<(f64, &Piece)> =
+                    form.pieces.iter().map(|piece| (frequency.of_piece(&piece.spellings), piece)).collect();
+                pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let mut add = |piece: &Piece, number| {
+                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
+                };
+                match pieces.as_slice() {
+                    [(_, only)] => add(only, ALONE),
+                    [(rare, first), ..] if *rare < OFTEN => add(first, ALONE),
+                    [(_, first), (_, second), ..] => {
+                        add(first, pair);
+                        add(second, pair + 1);
+                        pair += 2;
+                    }
+                    [] => {}
+                }
+            }
+        }
+        let titles = entries.iter().filter(|entry| entry.reads == Some(Reads::Title)).flat_map(|entry| &entry.forms);
+        let titles =
+            titles.flat_map(|form| &form.pieces).flat_map(|piece| &piece.spellings).flat_map(|text| words_of(text));
+        Self {
+            titles: WindowTable::build(titles.map(|word| (Run::new(&[word]), ALONE)).collect()),
+            anywhere: WindowTable::build(anywhere),
+            negative: WindowTable::build(negative),
+        }
+    }
+
+    /// Whether a word is one of a title's.
+    pub fn may_title(&self, word: u64) -> bool {
+        !self.titles.single(word).is_empty()
+    }
+
+    /// Whether these words hold what may sexualise. `negative` says of a text that it is steered away from as a whole.
+    pub fn opens(&self, tokens: &[Token], negative: bool) -> bool {
+        opens(&self.anywhere, tokens)
+            || (negative || tokens.iter().any(|t| t.shape.has(Shape::STEERED))) && opens(&self.negative, tokens)
+    }
+}
+
+fn opens(table: &WindowTable, tokens: &[Token]) -> bool {
+    let mut halves: SmallVec<[u32; 32]> = SmallVec::new();
+    let mut open = false;
+    for at in 0..tokens.len() {
+        table.find(tokens, at, |_, numbers| {
+            for &number in numbers {
+                open |= number == ALONE || halves.contains(&(number ^ 1));
+                // A text of thousands of halves is worth a closer look anyway.
+                open |= halves.len() > MANY;
+                halves.push(number);
+            }
+        });
+        if open {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many halves of pairs are kept in mind.
+const MANY: usize = 200;
+
+fn sexualises(entry: &Entry) -> bool {
+    !entry.exempt && (entry.severity > Severity::None || entry.place == Where::Negative)
+}
+
+/// Articles, pronouns, prepositions.
+const SMALL: f64 = 2.0;
+/// A word of one character in a script without spaces, of which most are part of many words.
+const ONE_CHARACTER: f64 = 0.2;
+/// A word that is not among the frequent ones.
+const RARE: f64 = 0.001;
+/// A piece that stands in more prompts than this opens the gate only together with another one.
+const OFTEN: f64 = 0.012;
+
+/// How often a word stands in ordinary prompts: an estimate of its share of them, by rank.
+struct Frequency(HashMap<u64, f64>);
+
+impl Frequency {
+    fn new(entries: &[Entry], families: &[Family]) -> Self {
+        let frequent = FREQUENT.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+        let mut known: HashMap<u64, f64> = HashMap::new();
+        for (rank, word) in frequent.enumerate() {
+            if let [only] = words_of(word).as_slice() {
+                known.insert(*only, 4.0 / (rank as f64 + 8.0));
+            }
+        }
+        let small = entries.iter().zip(families).filter(|(_, family)| **family == Family::Small);
+        for spelling in small.flat_map(|(e, _)| &e.forms).flat_map(|f| &f.pieces).flat_map(|p| &p.spellings) {
+            if let [only] = words_of(spelling).as_slice() {
+                known.insert(*only, SMALL);
+            }
+        }
+        Self(known)
+    }
+
+    /// Of a piece: any of its spellings will do.
+    fn of_piece(&self, spellings: &[String]) -> f64 {
+        spellings.iter().map(|text| self.of(text)).sum()
+    }
+
+    /// Of a run of words: less often than its rarest.
+    fn of(&self, text: &str) -> f64 {
+        let words = words_of(text);
+        let rare = if words.len() == 1 && text.chars().all(is_unspaced) { ONE_CHARACTER } else { RARE };
+        let rarest = words.iter().map(|word| self.0.get(word).copied().unwrap_or(rare)).fold(SMALL, f64::min);
+        rarest / (words.len() * words.len()).max(1) as f64
+    }
+}
