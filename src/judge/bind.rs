@@ -215,7 +215,11 @@ impl<'a> Clauses<'a> {
                 && (like.first < like.last || like.distance(rival) == 0);
             // "{person} as a nude woman"
             let leads = person.last < like.first && like.last < noun.first;
-            follows && like.distance(person) <= 1 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
+            // "长得像{person}的裸体女人": a nude woman who looks like {person}
+            let opens = like.last < person.first && person.last < noun.first && person.distance(noun) <= 1;
+            follows && like.distance(person) <= 1
+                || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
+                || opens && like.distance(person) == 0
         })
     }
 

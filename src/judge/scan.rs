@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hit, Lexicon, Severity, settle};
+use crate::lexicon::{Hit, Lexicon, Pieces, Severity, settle};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
 
@@ -60,10 +60,11 @@ impl<'r> Scan<'r> {
     fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
         let Text { negative, reading, ref mut hits, names: ref mut people, .. } = self.texts[at];
         let joined = hits.len();
-        lexicon.find(reading.tokens(), hits);
+        lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), people), hits);
+        let mut pieces = Pieces::default();
         for view in reading.views() {
             let first = hits.len();
-            view.changed().for_each(|stretch| lexicon.find(stretch, hits));
+            view.changed().for_each(|stretch| lexicon.find_changed(stretch, &mut pieces, hits));
             hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
         }
         // Ties are settled in the order of finding: words cut apart come last.
@@ -131,6 +132,24 @@ impl<'r> Scan<'r> {
             }
         }
     }
+}
+
+/// The how manieth each word is, the words of one listed name counted once and particles of surnames not at all.
+fn places(lexicon: &Lexicon, tokens: &[Token], people: &[NameHit]) -> Vec<u32> {
+    let full = full_names(people);
+    let mut named = full.iter().peekable();
+    let mut place = 0;
+    let mut until = 0;
+    let mut places = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let inside = token.start < until;
+        while let Some(name) = named.next_if(|name| name.0 <= token.start) {
+            until = until.max(name.1);
+        }
+        place += u32::from(at > 0 && !inside && !lexicon.is_particle(token.hash));
+        places.push(place);
+    }
+    places
 }
 
 /// The places of listed names of several words, in order.
@@ -238,7 +257,7 @@ impl Text<'_> {
         for view in reading.views() {
             let first = self.names.len();
             for stretch in view.changed() {
-                names.find(stretch, &mut self.names);
+                names.find_changed(stretch, &mut self.names);
                 sexual = sexual || lexicon.may_sexualise(stretch, self.negative);
             }
             for name in &mut self.names[first..] {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
@@ -13,7 +13,7 @@ use super::gate::Gate;
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity, Where};
 use super::parse::LexiconFile;
-use crate::text::{Disguise, Gap, Reading, Run, Token, WindowTable, fold, hash, hash_folded, words_of};
+use crate::text::{Disguise, Gap, Reading, Run, Shape, Token, WindowTable, fold, hash, hash_folded, words_of};
 
 /// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
 const REGEX_SIZE: usize = 1 << 20;
@@ -36,6 +36,8 @@ pub struct Lexicon {
     patterns: Vec<Pattern>,
     links: Vec<Link>,
     regexes: Vec<(u32, Regex)>,
+    /// All of them at once, to ask which match at all.
+    shapes: RegexSet,
     /// Sure sexual words that may hide in a longer one, and the entry of each.
     inside: Option<AhoCorasick>,
     inside_entries: Vec<u32>,
@@ -121,6 +123,8 @@ impl Lexicon {
             entries,
             patterns,
             links,
+            shapes: RegexSet::new(regexes.iter().map(|(_, regex)| regex.as_str()))
+                .unwrap_or_else(|_| RegexSet::empty()),
             regexes,
             inside,
             inside_entries,
@@ -155,6 +159,11 @@ impl Lexicon {
         self.gate.may_title(word)
     }
 
+    /// Whether a word stands inside surnames: van, der, de.
+    pub fn is_particle(&self, word: u64) -> bool {
+        self.gate.is_particle(word)
+    }
+
     /// All entries, by number.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -182,22 +191,66 @@ impl Lexicon {
 
     /// Appends every hit of every form to `hits`, unsettled: overlapping and exempted ones included. Linear in the tokens.
     pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
-        let mut open: Vec<Open> = Vec::new();
+        self.find_with(tokens, None, &mut Pieces::default(), false, hits);
+    }
+
+    /// The same for words of which some are one name. `places` says for each word the how manieth it is, the words of one name
+    /// counted once, so that "remove ... clothes" reaches across a name of any length.
+    pub(crate) fn find_across(&self, tokens: &[Token], places: &[u32], hits: &mut Vec<Hit>) {
+        self.find_with(tokens, Some(places), &mut Pieces::default(), false, hits);
+    }
+
+    /// The same for the words of a view: only hits in which a word counts that the view reads otherwise. `pieces` is scratch space.
+    pub(crate) fn find_changed(&self, tokens: &[Token], pieces: &mut Pieces, hits: &mut Vec<Hit>) {
+        if self.table.knows_changed(tokens) {
+            self.find_with(tokens, None, pieces, true, hits);
+        }
+    }
+
+    fn find_with(
+        &self,
+        tokens: &[Token],
+        places: Option<&[u32]>,
+        pieces: &mut Pieces,
+        changed: bool,
+        hits: &mut Vec<Hit>,
+    ) {
+        let place = |word: usize| places.and_then(|p| p.get(word)).map_or(word, |place| *place as usize);
+        let is_new = |first: usize, last: usize| {
+            !changed || tokens[first..=last].iter().any(|token| token.shape.has(Shape::CHANGED))
+        };
+        pieces.start(self.patterns.len());
         for at in 0..tokens.len() {
-            if !open.is_empty() {
-                if tokens[at].gap == Gap::Stop {
-                    open.clear();
-                }
-                open.retain(|o| o.last + 1 + MAX_GAP >= at);
-            }
             self.table.find(tokens, at, |words, values| {
                 let last = at + words - 1;
+                let new = is_new(at, last);
                 for &value in values {
-                    if value & PIECE == 0 {
+                    if value & PIECE != 0 {
+                        let link = self.links[(value & !PIECE) as usize];
+                        pieces.note(link, at, last);
+                    } else if new {
                         hits.push(Hit::new(value, tokens, at, last));
-                    } else {
-                        self.advance(self.links[(value & !PIECE) as usize], tokens, at, last, &mut open, hits);
                     }
+                }
+            });
+        }
+        // Only forms of which every piece stands somewhere are followed.
+        let mut open: Vec<Open> = Vec::new();
+        let mut stopped = 0;
+        for &Found { link, first, last } in &pieces.found {
+            if pieces.seen[link.pattern as usize] != all_pieces(self.patterns[link.pattern as usize].pieces) {
+                continue;
+            }
+            if !open.is_empty() {
+                if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
+                    open.clear();
+                }
+                open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
+            }
+            stopped = first;
+            self.advance(link, tokens, (first, last), &mut open, place, |pattern, start| {
+                if is_new(start, last) {
+                    hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, start, last) });
                 }
             });
         }
@@ -208,10 +261,10 @@ impl Lexicon {
         &self,
         link: Link,
         tokens: &[Token],
-        first: usize,
-        last: usize,
+        (first, last): (usize, usize),
         open: &mut Vec<Open>,
-        hits: &mut Vec<Hit>,
+        place: impl Fn(usize) -> usize,
+        mut complete: impl FnMut(Pattern, usize),
     ) {
         if link.index == 0 {
             reach(open, Open { pattern: link.pattern, next: 1, start: first, last }, first);
@@ -220,14 +273,16 @@ impl Lexicon {
         let pattern = self.patterns[link.pattern as usize];
         for i in 0..open.len() {
             let state = open[i];
-            let reached = state.last < first && first <= state.last + 1 + usize::from(link.gap);
+            let reached = state.last < first && place(first) <= place(state.last) + 1 + usize::from(link.gap);
+            // What is bound without a gap stands right behind, whatever the words are counted as.
+            let reached = reached && (link.gap > 0 || first == state.last + 1);
             // Pieces that follow each other keep to the rules of a run: no comma between them.
             let bound = link.gap > 0 || tokens[first].gap <= Gap::Line;
             if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
                 continue;
             }
             if link.index + 1 == pattern.pieces {
-                hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, state.start, last) });
+                complete(pattern, state.start);
             } else {
                 reach(open, Open { next: link.index + 1, last, ..state }, first);
             }
@@ -291,7 +346,8 @@ impl Lexicon {
 
     /// Appends the hits of entries that are shapes. The text is the folded, lower-case one.
     pub fn find_shapes(&self, lower: &str, hits: &mut Vec<Hit>) {
-        for (entry, regex) in &self.regexes {
+        for at in &self.shapes.matches(lower) {
+            let (entry, regex) = &self.regexes[at];
             hits.extend(
                 regex
                     .find_iter(lower)
@@ -300,6 +356,40 @@ impl Lexicon {
             );
         }
     }
+}
+
+/// The pieces of forms that stand in a word list. Kept between lists, to be filled anew without asking for memory.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    /// By place.
+    found: Vec<Found>,
+    /// By pattern: which of its pieces stand somewhere.
+    seen: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    link: Link,
+    first: usize,
+    last: usize,
+}
+
+impl Pieces {
+    fn start(&mut self, patterns: usize) {
+        for found in self.found.drain(..) {
+            self.seen[found.link.pattern as usize] = 0;
+        }
+        self.seen.resize(patterns, 0);
+    }
+
+    fn note(&mut self, link: Link, first: usize, last: usize) {
+        self.seen[link.pattern as usize] |= 1 << link.index;
+        self.found.push(Found { link, first, last });
+    }
+}
+
+fn all_pieces(pieces: u8) -> u32 {
+    u32::MAX >> (32 - u32::from(pieces))
 }
 
 /// A form of which the first pieces were seen: from where, and up to where.

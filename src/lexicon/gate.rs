@@ -25,6 +25,8 @@ pub(super) struct Gate {
     negative: WindowTable,
     /// Words of titles and professions.
     titles: WindowTable,
+    /// Words inside surnames: van, der, de.
+    particles: WindowTable,
 }
 
 /// The number of a word that opens the gate alone. Others come in pairs: an even number and the odd one behind it open it together.
@@ -57,11 +59,15 @@ impl Gate {
                 }
             }
         }
-        let titles = entries.iter().filter(|entry| entry.reads == Some(Reads::Title)).flat_map(|entry| &entry.forms);
-        let titles =
-            titles.flat_map(|form| &form.pieces).flat_map(|piece| &piece.spellings).flat_map(|text| words_of(text));
+        let words = |reads: Reads| {
+            let spellings = entries.iter().filter(|entry| entry.reads == Some(reads)).flat_map(|entry| &entry.forms);
+            let words =
+                spellings.flat_map(|form| &form.pieces).flat_map(|piece| &piece.spellings).flat_map(|t| words_of(t));
+            WindowTable::build(words.map(|word| (Run::new(&[word]), ALONE)).collect())
+        };
         Self {
-            titles: WindowTable::build(titles.map(|word| (Run::new(&[word]), ALONE)).collect()),
+            titles: words(Reads::Title),
+            particles: words(Reads::Particle),
             anywhere: WindowTable::build(anywhere),
             negative: WindowTable::build(negative),
         }
@@ -70,6 +76,11 @@ impl Gate {
     /// Whether a word is one of a title's.
     pub fn may_title(&self, word: u64) -> bool {
         !self.titles.single(word).is_empty()
+    }
+
+    /// Whether a word stands inside surnames.
+    pub fn is_particle(&self, word: u64) -> bool {
+        !self.particles.single(word).is_empty()
     }
 
     /// Whether these words hold what may sexualise. `negative` says of a text that it is steered away from as a whole.

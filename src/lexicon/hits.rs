@@ -2,7 +2,7 @@
 
 use super::compile::Lexicon;
 use super::entry::Entry;
-use super::kinds::{Category, Context, Reads, Severity};
+use super::kinds::{Category, Context, Reads, Severity, Where};
 use crate::text::{Shape, Token};
 
 /// A term found in a folded text.
@@ -56,6 +56,8 @@ pub(super) enum Family {
     Context,
     Person,
     Small,
+    /// What counts only where it is steered away from: it neither covers nor doubles what counts where it is asked for.
+    Steering,
     Exempt,
 }
 
@@ -68,6 +70,7 @@ pub(super) fn family(entry: &Entry) -> Family {
         );
     match entry.category {
         _ if entry.exempt => Family::Exempt,
+        _ if entry.place == Where::Negative => Family::Steering,
         Category::Sexual | Category::Undress => Family::Sexual,
         Category::Minors => Family::Minor,
         _ if small && entry.subject.is_none() && entry.role.is_none() => Family::Small,
@@ -99,7 +102,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
     // Of each family, the furthest end of a hit so far, with that hit's start.
-    let mut covered = [(0u32, 0u32); 6];
+    let mut covered = [(0u32, 0u32); 7];
     for hit in hits.iter() {
         if exempt(hit) {
             hidden_until = hidden_until.max(hit.end);
@@ -118,7 +121,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         }
         // Of one entry found by several views, the first (the plainest). Of entries that say the same of the same words, in several
         // languages say, the gravest: one word is not evidence twice.
-        let is_evidence = matches!(own, Family::Sexual | Family::Minor);
+        let is_evidence = matches!(own, Family::Sexual | Family::Minor | Family::Steering);
         let same = |k: &&mut Hit| {
             (k.start, k.end) == (hit.start, hit.end)
                 && (k.entry == hit.entry || is_evidence && lexicon.family(k) == own)

@@ -14,6 +14,7 @@ pub mod lint;
 mod parse;
 
 pub use compile::Lexicon;
+pub(crate) use compile::Pieces;
 pub use diagnostic::{Diagnostic, Level};
 pub use entry::{Entry, Form, Source, TestCase};
 pub use expand::Piece;

@@ -119,6 +119,20 @@ impl Names {
         }
     }
 
+    /// The same for the words of a view: only names in which a word stands that the view reads otherwise.
+    pub(crate) fn find_changed(&self, tokens: &[Token], hits: &mut Vec<NameHit>) {
+        if !self.table.knows_changed(tokens) {
+            return;
+        }
+        for at in 0..tokens.len() {
+            self.table.find(tokens, at, |words, entries| {
+                if tokens[at..at + words].iter().any(|token| token.shape.has(Shape::CHANGED)) {
+                    hits.extend(entries.iter().map(|entry| NameHit::new(*entry, tokens, at, words)));
+                }
+            });
+        }
+    }
+
     /// Appends the names that only a costly reading finds: joined (`emmawatson`), reversed (`Watson, Emma`), cut by a comma,
     /// with a plural or genitive `s`, or with a figure behind them. For texts in which something sexual was found.
     pub fn find_disguised(&self, reading: &Reading<'_>, tokens: &[Token], hits: &mut Vec<NameHit>) {

@@ -4,7 +4,7 @@
 //! is looked up by fingerprint in an open-addressed table. Cost a token does not grow with the number of entries.
 
 use super::hash;
-use super::token::{Gap, Token};
+use super::token::{Gap, Shape, Token};
 
 /// Runs of words, each with the numbers it stands for.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +102,24 @@ impl WindowTable {
     #[inline]
     pub fn single(&self, word: u64) -> &[u32] {
         if self.singles.contains(word) { self.get(word) } else { &[] }
+    }
+
+    /// Whether any known run holds a word that a view reads otherwise than the plain reading does.
+    pub fn knows_changed(&self, tokens: &[Token]) -> bool {
+        let is_changed = |token: &Token| token.shape.has(Shape::CHANGED);
+        let mut any = false;
+        // How many words ahead the next changed one stands.
+        let mut ahead = usize::MAX;
+        for at in (0..tokens.len()).rev() {
+            ahead = if is_changed(&tokens[at]) { 0 } else { ahead.saturating_add(1) };
+            if ahead < self.longest {
+                self.find(tokens, at, |words, _| any |= ahead < words);
+                if any {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Calls `found(words, numbers)` for every known run that starts at `tokens[at]`, shortest first. A run crosses

@@ -3,6 +3,8 @@
 //! This is the one place that says so. The build script compiles it too, to write the flat tables that input is read with; it may
 //! use nothing of the crate.
 
+#![allow(dead_code, reason = "the crate looks most of this up in the tables; the build script calls all of it")]
+
 use unicode_normalization::char::{compose, decompose_compatible};
 
 /// Appends the folded form of one character.
