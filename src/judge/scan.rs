@@ -115,7 +115,15 @@ impl<'r> Scan<'r> {
                 text.hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
             }
             let full = full_names(&text.names);
-            text.hits.retain(|hit| !yields(&full, false, hit));
+            let single: Vec<(u32, u32)> =
+                text.names.iter().filter(|name| name.words == 1).map(|name| (name.start, name.end)).collect();
+            // A capital inside a name cuts off no word: the "Not" of "SaidNotSung" negates nothing.
+            let cut_off = |hit: &Hit| {
+                let at = single.partition_point(|name| name.0 <= hit.start);
+                single[..at].last().is_some_and(|name| hit.end <= name.1 && *name != (hit.start, hit.end))
+            };
+            let small = |hit: &Hit| lexicon.entry(hit).severity == Severity::None;
+            text.hits.retain(|hit| !yields(&full, false, hit) && !(small(hit) && cut_off(hit)));
             settle(lexicon, &mut text.hits);
             let shapes = text.hits.len();
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut text.hits);

@@ -34,6 +34,8 @@ pub struct Names {
     table: WindowTable,
     /// Names of several words written as one, by the fingerprint of that one word.
     joined: WindowTable,
+    /// Names that hold a comma or a full stop themselves: "Tyler, the Creator".
+    parted: WindowTable,
     given: GivenNames,
     fingerprint: u64,
 }
@@ -47,12 +49,16 @@ impl Names {
         let entries: Vec<NameEntry> = lists.into_iter().flat_map(|list| list.entries).collect();
         let mut runs = Vec::with_capacity(entries.len() * 2);
         let mut joined = Vec::with_capacity(entries.len() * 2);
+        let mut parted = Vec::new();
         let mut fingerprint = given.fingerprint();
         for (number, entry) in entries.iter().enumerate() {
             let number = number as u32;
             for form in entry.forms() {
                 let words = words_of(form);
                 runs.push((Run::new(&words), number));
+                if form.contains([',', '.', '!', '?', '/']) {
+                    parted.push((Run::new(&words), number));
+                }
                 let one: String = fold(form).chars().filter(|c| c.is_alphanumeric()).collect();
                 if words.len() > 1 && one.len() >= MIN_JOINED {
                     joined.push((Run::new(&[hash_folded(&one)]), number));
@@ -62,7 +68,14 @@ impl Names {
             let facts = format!("{}{}{}", entry.status, entry.ambiguity, entry.field);
             fingerprint = hash::chain(fingerprint, hash::word(&facts));
         }
-        Self { table: WindowTable::build(runs), joined: WindowTable::build(joined), entries, given, fingerprint }
+        Self {
+            table: WindowTable::build(runs),
+            joined: WindowTable::build(joined),
+            parted: WindowTable::build(parted),
+            entries,
+            given,
+            fingerprint,
+        }
     }
 
     /// All people, by number.
@@ -151,6 +164,9 @@ impl Names {
                 };
                 hits.extend(entries.iter().map(joined));
             }
+            self.parted.find_across(tokens, at, Gap::Stop, |words, entries| {
+                hits.extend(entries.iter().map(|entry| NameHit::new(*entry, tokens, at, words)));
+            });
             let Some(next) = tokens.get(at + 1) else { continue };
             // "Watson, Emma", "watson emma"
             let reversed = |entry: &u32| NameHit {

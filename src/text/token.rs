@@ -157,7 +157,7 @@ const CLASS: [u8; 256] = {
 };
 
 /// Abbreviations whose full stop does not end a sentence.
-const ABBREVIATIONS: [u64; 20] = [
+const ABBREVIATIONS: [u64; 22] = [
     hash::word("mr"),
     hash::word("mrs"),
     hash::word("ms"),
@@ -178,6 +178,8 @@ const ABBREVIATIONS: [u64; 20] = [
     hash::word("mme"),
     hash::word("hr"),
     hash::word("fr"),
+    hash::word("sta"),
+    hash::word("th"),
 ];
 
 /// Cuts a folded text into words. Linear in its length.

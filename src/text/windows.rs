@@ -125,7 +125,13 @@ impl WindowTable {
     /// Calls `found(words, numbers)` for every known run that starts at `tokens[at]`, shortest first. A run crosses
     /// spaces, hyphens, brackets and line ends, never a comma or the end of a sentence.
     #[inline]
-    pub fn find(&self, tokens: &[Token], at: usize, mut found: impl FnMut(usize, &[u32])) {
+    pub fn find(&self, tokens: &[Token], at: usize, found: impl FnMut(usize, &[u32])) {
+        self.find_across(tokens, at, Gap::Line, found);
+    }
+
+    /// The same for runs that cross everything up to this gap.
+    #[inline]
+    pub fn find_across(&self, tokens: &[Token], at: usize, widest: Gap, mut found: impl FnMut(usize, &[u32])) {
         let first = tokens[at].hash;
         if self.singles.contains(first) {
             let values = self.get(first);
@@ -134,7 +140,7 @@ impl WindowTable {
             }
         }
         let Some(next) = tokens.get(at + 1) else { return };
-        if next.gap > Gap::Line {
+        if next.gap > widest {
             return;
         }
         let mut key = hash::chain(first, next.hash);
@@ -147,7 +153,7 @@ impl WindowTable {
                 found(words, values);
             }
             match tokens.get(at + words) {
-                Some(token) if token.gap <= Gap::Line => key = hash::chain(key, token.hash),
+                Some(token) if token.gap <= widest => key = hash::chain(key, token.hash),
                 _ => return,
             }
         }
