@@ -35,21 +35,32 @@ words! {
 /// What a column is called in the tables that are about, in small letters without spaces and signs. A label comes before
 /// the id it is the label of.
 const HEADERS: &[(Column, &[&str])] = &[
-    (Column::Name, &["name", "fullname", "itemlabel", "personlabel", "humanlabel", "label", "caption", "canonicalname"]),
-    (Column::Aliases, &["aliases", "alias", "aka", "altlabel", "itemaltlabel", "personaltlabel", "altlabels", "othernames"]),
+    (
+        Column::Name,
+        &["name", "fullname", "itemlabel", "personlabel", "humanlabel", "label", "caption", "canonicalname"],
+    ),
+    (
+        Column::Aliases,
+        &["aliases", "alias", "aka", "altlabel", "itemaltlabel", "personaltlabel", "altlabels", "othernames"],
+    ),
     (
         Column::Country,
-        &["country", "countries", "countrycode", "nationality", "citizenship", "countrylabel", "citizenshiplabel",
-            "nationalitylabel"],
+        &[
+            "country",
+            "countries",
+            "countrycode",
+            "nationality",
+            "citizenship",
+            "countrylabel",
+            "citizenshiplabel",
+            "nationalitylabel",
+        ],
     ),
     (
         Column::Field,
         &["field", "occupation", "occupations", "profession", "occupationlabel", "occupationslabel", "professionlabel"],
     ),
-    (
-        Column::Born,
-        &["born", "birthdate", "dateofbirth", "dob", "birthyear", "yearofbirth", "birth"],
-    ),
+    (Column::Born, &["born", "birthdate", "dateofbirth", "dob", "birthyear", "yearofbirth", "birth"]),
     (Column::Died, &["died", "deathdate", "dateofdeath", "dod", "deathyear", "yearofdeath", "death"]),
     (Column::Status, &["status"]),
     (Column::Sitelinks, &["sitelinks", "linkcount"]),
@@ -102,7 +113,8 @@ impl Mapping {
             let known: Vec<&str> = Column::ALL.iter().map(|c| c.as_str()).collect();
             format!("there is no column \"{}\"; the columns are {}", column.trim(), known.join(", "))
         })?;
-        let is_separator = |text: &str| (1..=3).contains(&text.chars().count()) && !text.contains(char::is_alphanumeric);
+        let is_separator =
+            |text: &str| (1..=3).contains(&text.chars().count()) && !text.contains(char::is_alphanumeric);
         let (header, separator) = match header.rsplit_once(':') {
             Some((header, separator)) if is_separator(separator) => (header, Some(separator.to_owned())),
             _ => (header, None),
@@ -123,7 +135,8 @@ impl Columns {
             let at = at.ok_or_else(|| NoColumn { wanted: mapping.header.clone() })?;
             places.push(Place { column: mapping.column, at, separator: mapping.separator.clone() });
         }
-        let plain: Vec<String> = header.iter().map(|h| h.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")).collect();
+        let plain: Vec<String> =
+            header.iter().map(|h| h.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")).collect();
         for (column, names) in HEADERS {
             if mappings.iter().any(|mapping| mapping.column == *column) {
                 continue;

@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn countries_are_known_by_id_code_and_name() {
-        for same in ["Q55", "http://www.wikidata.org/entity/Q29999", "nl", "NL", "nl-nb", "The Netherlands", " Netherlands "] {
+        for same in
+            ["Q55", "http://www.wikidata.org/entity/Q29999", "nl", "NL", "nl-nb", "The Netherlands", " Netherlands "]
+        {
             assert_eq!(code(same).as_deref(), Some("NL"), "{same}");
         }
         assert_eq!(code("gb-sct").as_deref(), Some("GB"));

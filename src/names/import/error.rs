@@ -54,7 +54,9 @@ impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encoding => f.write_str("not UTF-8 text"),
-            Self::Json { column, kind: JsonFault::Cut } => write!(f, "JSON that ends in the middle, at column {column}"),
+            Self::Json { column, kind: JsonFault::Cut } => {
+                write!(f, "JSON that ends in the middle, at column {column}")
+            }
             Self::Json { column, kind: JsonFault::Syntax } => write!(f, "not JSON, at column {column}"),
             Self::Json { column: 0, kind: JsonFault::Shape } => f.write_str("JSON of another shape than the format's"),
             Self::Json { column, kind: JsonFault::Shape } => {

@@ -102,7 +102,8 @@ impl Filter {
             return Err(Left::OtherOccupation);
         }
         // What was asked for says best why the person is in the list.
-        let field = asked_for.into_iter().chain(&candidate.occupations).find_map(|o| occupation::field(o)).unwrap_or_default();
+        let field =
+            asked_for.into_iter().chain(&candidate.occupations).find_map(|o| occupation::field(o)).unwrap_or_default();
         let codes: Vec<String> = candidate.countries.iter().filter_map(|c| country::code(c)).collect();
         let at_home = codes.iter().find(|code| self.countries.contains(code));
         if at_home.is_none() && !self.countries.is_empty() {
@@ -122,7 +123,8 @@ impl Filter {
         let (now, least) = match candidate.died {
             // A child that died is no public figure either.
             Some(died) => (died.latest().min(self.today), OF_AGE),
-            None if candidate.dead || candidate.status == Some(Status::Fictional) => return false,
+            None if candidate.status == Some(Status::Fictional) => return false,
+            None if candidate.dead => (self.today, OF_AGE),
             None => (self.today, self.min_age.max(OF_AGE)),
         };
         born.within(least.into(), now)

@@ -53,7 +53,8 @@ pub fn parse(line: &[u8]) -> Result<Option<Candidate>, RecordError> {
     let caption = entity.caption.into_iter().map(|caption| caption.0.into_owned());
     let mut names = caption.chain(all("name")).chain(all("alias"));
     let topics: Vec<String> = all("topics").collect();
-    let roles = TOPICS.iter().filter(|(topic, _)| topics.iter().any(|t| t == topic)).map(|(_, role)| (*role).to_owned());
+    let roles =
+        TOPICS.iter().filter(|(topic, _)| topics.iter().any(|t| t == topic)).map(|(_, role)| (*role).to_owned());
     Ok(Some(Candidate {
         name: names.next().unwrap_or_default(),
         aliases: names.collect(),

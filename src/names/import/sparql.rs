@@ -38,8 +38,8 @@ pub fn parse(binding: &[u8], variables: &[String], columns: &Columns) -> Result<
     let bindings: Members<'_> = serde_json::from_str(text)?;
     let mut cells = vec![String::new(); variables.len()];
     for (name, value) in bindings.iter() {
-        let term: Term<'_> = serde_json::from_str(value.get())
-            .map_err(|_| RecordError::Json { column: 0, kind: JsonFault::Shape })?;
+        let term: Term<'_> =
+            serde_json::from_str(value.get()).map_err(|_| RecordError::Json { column: 0, kind: JsonFault::Shape })?;
         if let Some(at) = variables.iter().position(|variable| variable == name) {
             cells[at] = term.value.0.into_owned();
         }

@@ -110,7 +110,10 @@ pub fn parse(line: &[u8], languages: &[String]) -> Result<Option<Candidate>, Rec
         return Ok(None);
     }
     let is_whole = line.starts_with(b"{") && line.ends_with(b"}");
-    if is_whole && memchr::memmem::find(line, b"\"Q5\"").is_none() && memchr::memmem::find(line, b"numeric-id").is_none() {
+    if is_whole
+        && memchr::memmem::find(line, b"\"Q5\"").is_none()
+        && memchr::memmem::find(line, b"numeric-id").is_none()
+    {
         return Ok(None);
     }
     let text = std::str::from_utf8(line).map_err(|_| RecordError::Encoding)?;

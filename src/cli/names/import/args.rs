@@ -144,7 +144,11 @@ impl Options {
             living: args.living,
             min_sitelinks: args.min_sitelinks,
             min_age: args.min_age,
-            occupations: args.occupation.iter().map(|o| o.trim().to_lowercase().replacen('q', "Q", usize::from(is_id(o)))).collect(),
+            occupations: args
+                .occupation
+                .iter()
+                .map(|o| o.trim().to_lowercase().replacen('q', "Q", usize::from(is_id(o))))
+                .collect(),
             countries,
         };
         let languages = args.languages.iter().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty()).collect();

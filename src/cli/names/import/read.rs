@@ -6,9 +6,7 @@ use super::args::{Asked, Format, Options};
 use super::input::Input;
 use super::records::{Cut, Record, Records};
 use crate::cli::Failure;
-use crate::names::import::{
-    Candidate, Column, Columns, JsonFault, RecordError, ftm, plain, sparql, table, wikidata,
-};
+use crate::names::import::{Candidate, Column, Columns, JsonFault, RecordError, ftm, plain, sparql, table, wikidata};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 

@@ -301,14 +301,16 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_breaks_one_line() {
         let (found, _) = all("a,\"b\nc,d\ne,f\n", Cut::Rows(b','));
-        let expected =
-            [record(1, 0, "a,\"b\n", true), record(2, 5, "c,d\n", false), record(3, 9, "e,f\n", false)];
+        let expected = [record(1, 0, "a,\"b\n", true), record(2, 5, "c,d\n", false), record(3, 9, "e,f\n", false)];
         assert_eq!(found, expected);
     }
 
     #[test]
     fn answers_are_taken_out_of_their_list() {
-        let (found, end) = all("{\"head\":{\"vars\":[\"bindings\"]},\n\"results\":{\"bindings\" : [\n{\"a\":\"]}\\\"\"},{}]}}", Cut::Objects);
+        let (found, end) = all(
+            "{\"head\":{\"vars\":[\"bindings\"]},\n\"results\":{\"bindings\" : [\n{\"a\":\"]}\\\"\"},{}]}}",
+            Cut::Objects,
+        );
         let found: Vec<(u64, &str)> = found.iter().map(|(line, _, text, _)| (*line, text.as_str())).collect();
         assert_eq!(found, [(3, "{\"a\":\"]}\\\"\"}"), (3, "{}")]);
         assert!(!end.unwrap());

@@ -43,14 +43,16 @@ pub(in crate::cli::names) fn run(args: Args) -> Result<(), Failure> {
     };
     let parser = Parser::new(format, &input, &options)?;
     if let (Some(note), Some(out)) = (&note, &target) {
-        note.agrees(&input, format, &options).map_err(|why| Failure::Unusable(format!("{}: {why}", beside(out, "progress").display())))?;
+        note.agrees(&input, format, &options)
+            .map_err(|why| Failure::Unusable(format!("{}: {why}", beside(out, "progress").display())))?;
     }
     let shown = input.shown.clone();
     let mut import = Import::begin(input, format, parser, options, target.clone(), note)?;
     import.read(args.limit)?;
     let Import { part, mut counts, faults, .. } = import;
     if counts.records > 0 && counts.broken == counts.records {
-        let why = faults.first().map_or_else(String::new, |fault| format!(": {}:{}: {}", shown, fault.line, fault.error));
+        let why =
+            faults.first().map_or_else(String::new, |fault| format!(": {}:{}: {}", shown, fault.line, fault.error));
         return Err(Failure::Failed(format!(
             "none of {} records can be read as {}{why}; if it is something else, say so with --format",
             counts.records,
@@ -223,18 +225,20 @@ impl Import {
 
     fn read_records(&mut self, limit: Option<u64>) -> Result<(), String> {
         let mut record = Record::default();
-        let (mut noted, mut ended) = (Instant::now(), false);
+        let mut noted = Instant::now();
+        // Where the end of the whole stands, once it was seen: whoever goes on from behind it would miss it.
+        let mut end = None;
         while limit.is_none_or(|limit| self.counts.records < limit) {
             let at = self.records.place();
             match self.records.next(&mut record) {
                 Ok(true) => {}
-                Ok(false) if self.parser.ends && !ended && !self.records.closed() => {
+                Ok(false) if self.parser.ends && end.is_none() && !self.records.closed() => {
                     self.move_on(at, None)?;
                     return Err(format!("{}:{}: the file is cut off: fetch it again, whole", self.shown, at.1));
                 }
                 Ok(false) => break,
                 Err(error) => {
-                    self.move_on(at, None)?;
+                    self.move_on(end.unwrap_or(at), None)?;
                     return Err(format!("{}:{}: {}", self.shown, at.1, input::explain(&error, self.packing)));
                 }
             }
@@ -247,7 +251,9 @@ impl Import {
                     self.shown, record.line
                 ));
             }
-            ended |= self.parser.is_end(&record);
+            if self.parser.is_end(&record) {
+                end = Some((record.start, record.line));
+            }
             if self.parser.is_frame(&record) {
                 continue;
             }
@@ -256,7 +262,10 @@ impl Import {
                 && self.parser.is_cut_off(&record, error)
             {
                 self.move_on((record.start, record.line), None)?;
-                return Err(format!("{}:{}: the file ends in the middle of this line: fetch it again, whole", self.shown, record.line));
+                return Err(format!(
+                    "{}:{}: the file is cut off in the middle of this line: fetch it again, whole",
+                    self.shown, record.line
+                ));
             }
             let outcome = outcome.map_err(|error| (record.line, error.to_string()));
             if let (Ok(Some(more)), Some(person)) = (&outcome, &mut self.pending)
@@ -354,7 +363,9 @@ fn digest(record: &Record) -> String {
 /// How far it is, on a terminal; nowhere else.
 fn bar(len: Option<u64>) -> ProgressBar {
     let (bar, template) = match len {
-        Some(len) => (ProgressBar::new(len), "{bar:40} {percent:>3} %  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left"),
+        Some(len) => {
+            (ProgressBar::new(len), "{bar:40} {percent:>3} %  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left")
+        }
         None => (ProgressBar::new_spinner(), "{spinner} {bytes}  {bytes_per_sec}"),
     };
     // The template is right, or there is a bar of the usual look.
