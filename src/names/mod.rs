@@ -1,10 +1,13 @@
 //! People: who is a listed public figure, which words are given names, and where a name stands in a text.
 //!
 //! [`NameList::parse`] reads one CSV file (the format is in `lexicons/README.md`); [`Names::compile`] makes the tables that
-//! [`Names::find`] reads a word list with, window by window. [`lint`] says what is wrong with a set of lists.
+//! [`Names::find`] reads a word list with, window by window. [`lint`] says what is wrong with a set of lists. With the feature
+//! `import`, `import` reads other people's lists.
 
 mod compile;
 mod given;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod lint;
 mod list;
 

@@ -102,7 +102,7 @@ fn complaints(files: &Files, lexicons: &[LexiconFile], lists: &[(usize, NameList
     let words = Words::of(lexicons);
     let is_word = |word: u64| {
         let known = given.get(word);
-        words.0.get(&word).copied().or(known.given.then_some("a given name"))
+        words.get(word).or(known.given.then_some("a given name"))
     };
     let sources: Vec<people::ListFile<'_>> = lists
         .iter()
@@ -114,10 +114,11 @@ fn complaints(files: &Files, lexicons: &[LexiconFile], lists: &[(usize, NameList
 }
 
 /// What single words are in the lexicons, for names that are words.
-struct Words(BTreeMap<u64, &'static str>);
+pub(in crate::cli) struct Words(BTreeMap<u64, &'static str>);
 
 impl Words {
-    fn of(lexicons: &[LexiconFile]) -> Self {
+    /// The words of these files.
+    pub(in crate::cli) fn of(lexicons: &[LexiconFile]) -> Self {
         let mut words = BTreeMap::new();
         let entries = lexicons.iter().flat_map(|file| &file.entries).filter(|entry| !entry.exempt);
         for entry in entries {
@@ -137,6 +138,11 @@ impl Words {
             }
         }
         Self(words)
+    }
+
+    /// What the word of this fingerprint is, if it is any.
+    pub(in crate::cli) fn get(&self, word: u64) -> Option<&'static str> {
+        self.0.get(&word).copied()
     }
 }
 

@@ -8,6 +8,8 @@ mod test;
 
 use clap::{Args as ClapArgs, Subcommand};
 
+pub(super) use lint::Words;
+
 use super::Failure;
 
 /// The flags.

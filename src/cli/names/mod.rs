@@ -1,5 +1,6 @@
 //! `consentry names`.
 
+mod import;
 mod list;
 mod lookup;
 mod stats;
@@ -17,6 +18,8 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a list of other people's data: Wikidata, OpenSanctions, tables, plain text
+    Import(import::Args),
     /// List people, one canonical name a line
     List(list::Args),
     /// Say who goes by a name, and how the screen reads it
@@ -28,6 +31,7 @@ enum Command {
 /// Runs a subcommand.
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     match args.command {
+        Command::Import(args) => import::run(args),
         Command::List(args) => list::run(args),
         Command::Lookup(args) => lookup::run(args),
         Command::Stats(args) => stats::run(args),
