@@ -8,6 +8,7 @@ use super::marks::{Grammar, Mark, What};
 use super::scan::Text;
 use super::verdict::Subject;
 use crate::lexicon::{Lexicon, Role, Side};
+use crate::names::registry::{Grants, Registry};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, Gap, Shape};
 
@@ -31,19 +32,32 @@ pub(super) struct Person {
     pub lone: bool,
     /// Not named but described: "from my class", "in this photo".
     pub described: bool,
+    /// The consent grant that covers this person, by its id.
+    pub grant: Option<Arc<str>>,
+}
+
+/// Who is known by hashes alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Hashed<'a> {
+    /// Who asked to be protected.
+    pub registry: &'a Registry,
+    /// Who agreed, to what the asking tenant may make.
+    pub grants: &'a Grants,
 }
 
 /// Everybody in a text, in order of place.
 pub(super) fn people(
     lexicon: &Lexicon,
     names: &Names,
+    hashed: Hashed<'_>,
     text: &Text<'_>,
     layout: &Layout,
     marks: &[Mark],
     closer: bool,
 ) -> Vec<Person> {
     let grammar = Grammar::new(marks, layout.len());
-    let mut people = listed(names, text, layout, &grammar);
+    let granted = Granted { grants: hashed.grants, names, text, grammar: &grammar };
+    let mut people = listed(names, text, layout, &grammar, &granted);
     for mark in marks {
         if let What::Somebody(subject) = mark.what
             && !matches!(subject, Subject::Anonymous | Subject::Fictional)
@@ -59,6 +73,7 @@ pub(super) fn people(
                 maker: false,
                 lone: false,
                 described: true,
+                grant: None,
             });
         }
     }
@@ -68,14 +83,19 @@ pub(super) fn people(
         for words in people.iter().map(|p| p.words).chain(exempt) {
             taken.iter_mut().take(words.last + 1).skip(words.first).for_each(|t| *t = true);
         }
+        let listed = people.len();
         unlisted(names, text, layout, &grammar, &taken, &mut people);
+        for person in people[listed..].iter_mut().filter(|person| !person.lone) {
+            person.grant = granted.span(person.words);
+        }
+        protected(hashed.registry, text, layout, &granted, &mut people);
     }
     people.sort_by_key(|p| (p.words.first, p.words.last));
     parts(&mut people, layout, marks, &grammar);
     people
 }
 
-fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) -> Vec<Person> {
+fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, granted: &Granted<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::with_capacity(text.names.len());
     for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
         let entry = names.entry(hit);
@@ -96,11 +116,19 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
             maker: entry.makes_pictures(),
             lone: false,
             described: false,
+            grant: granted.listed(&entry.name, words),
         };
-        // Of several people of one name, the one whose picture would do the most harm.
+        // Of several people of one name, the one whose picture would do the most harm; and all of them have to agree.
         match people.last_mut().filter(|last| last.span == person.span) {
-            Some(last) if harm(&person) > harm(last) => *last = person,
-            Some(_) => {}
+            Some(last) => {
+                let refuses = |p: &Person| p.grant.is_none() && p.subject != Subject::Fictional;
+                let agreed = !refuses(last) && !refuses(&person);
+                let grant = last.grant.clone().or(person.grant.clone()).filter(|_| agreed);
+                if harm(&person) > harm(last) {
+                    *last = person;
+                }
+                last.grant = grant;
+            }
             None => people.push(person),
         }
     }
@@ -109,6 +137,78 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
 
 fn harm(person: &Person) -> (bool, bool, Subject) {
     (person.confidence >= 0.5, person.subject.is_real(), person.subject)
+}
+
+/// Adds who is on the registry, in the place of whoever the same words were taken for and as surely.
+fn protected(registry: &Registry, text: &Text<'_>, layout: &Layout, granted: &Granted<'_>, people: &mut Vec<Person>) {
+    let mut found = Vec::new();
+    for hit in text.protected.iter().filter(|hit| !(text.negative || hit.steered)) {
+        let words = layout.words(hit.start, hit.end);
+        // A name that is a letter off may be that of somebody else, who agreed to nothing.
+        let agreed = hit.disguise != Disguise::Typo && !granted.goes_on(words);
+        found.push(Person {
+            subject: Subject::Protected,
+            words,
+            span: hit.start..hit.end,
+            confidence: hit.trust,
+            shown: 1.0,
+            term: registry.term(hit).clone(),
+            disguise: hit.disguise,
+            maker: false,
+            lone: false,
+            described: false,
+            grant: granted.grants.of_print(registry.consent(hit)).filter(|_| agreed).cloned(),
+        });
+    }
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by_key(|p| p.words.first);
+    people.retain(|person| {
+        let pattern = matches!(person.subject, Subject::Private | Subject::Ambiguous) && !person.described;
+        let at = found.partition_point(|p| p.words.first <= person.words.first);
+        // No protected name has more words than five, so only the last few can reach as far.
+        let covers = |p: &Person| p.words.last >= person.words.last && p.confidence >= person.confidence;
+        !pattern || !found[at.saturating_sub(5)..at].iter().any(covers)
+    });
+    people.append(&mut found);
+}
+
+/// Whose consent covers a name where it stands.
+struct Granted<'a> {
+    grants: &'a Grants,
+    names: &'a Names,
+    text: &'a Text<'a>,
+    grammar: &'a Grammar,
+}
+
+impl Granted<'_> {
+    /// The grant of a listed person, by the canonical name or by the words that stand here.
+    fn listed(&self, name: &str, words: Words) -> Option<Arc<str>> {
+        if self.grants.is_empty() || self.goes_on(words) {
+            return None;
+        }
+        self.grants.of_name(name).cloned().or_else(|| self.span(words))
+    }
+
+    /// The grant of the name that these words are.
+    fn span(&self, words: Words) -> Option<Arc<str>> {
+        if self.grants.is_empty() || self.goes_on(words) {
+            return None;
+        }
+        let tokens = self.text.tokens().get(words.first..=words.last)?;
+        let handle = tokens.first()?.shape.has(Shape::HANDLE);
+        self.grants.of_words(tokens.iter().map(|token| token.hash), handle).cloned()
+    }
+
+    /// Whether the name goes on behind these words, so that it is another one.
+    fn goes_on(&self, words: Words) -> bool {
+        let next = words.last + 1;
+        let Some(token) = self.text.tokens().get(next).filter(|token| token.gap <= Gap::Space) else { return false };
+        let capital = token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT);
+        let surname = self.names.given().get(token.hash);
+        (capital || surname.surname && !surname.word) && !self.grammar.is_known(next) && !self.grammar.is_function(next)
+    }
 }
 
 /// Whom a listed name means here, and how surely.
@@ -192,6 +292,7 @@ fn unlisted(
             maker: false,
             lone: subject == Subject::Ambiguous,
             described: false,
+            grant: None,
         });
         at = last + 1;
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Lexicon, Severity, settle};
+use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{NameHit, Names};
 use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
 
@@ -19,6 +20,8 @@ pub(crate) struct Text<'r> {
     pub hits: Vec<Hit>,
     /// Listed names that stand, by place.
     pub names: Vec<NameHit>,
+    /// Protected names, by place.
+    pub protected: Vec<RegistryHit>,
     /// Spans that a benign compound hides.
     pub exempt: Vec<(u32, u32)>,
 }
@@ -86,13 +89,14 @@ impl<'r> Scan<'r> {
                 self.steering = true;
             }
         }
-        self.texts.push(Text { part, negative, reading, hits, names: people, exempt });
+        self.texts.push(Text { part, negative, reading, hits, names: people, protected: Vec::new(), exempt });
     }
 
-    /// Adds what only the costly readings find: disguised names, and terms that are shapes.
-    pub fn look_closer(&mut self, lexicon: &Lexicon, names: &Names) {
+    /// Adds what only the costly readings find: disguised and protected names, and terms that are shapes.
+    pub fn look_closer(&mut self, lexicon: &Lexicon, names: &Names, registry: &Registry) {
         for text in &mut self.texts {
             let reading = text.reading;
+            registry.find(reading, &mut text.protected);
             let before = text.names.len();
             names.find_disguised(reading, reading.tokens(), &mut text.names);
             for view in reading.views() {

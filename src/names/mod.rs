@@ -2,11 +2,13 @@
 //!
 //! [`NameList::parse`] reads one CSV file (the format is in `lexicons/README.md`); [`Names::compile`] makes the tables that
 //! [`Names::find`] reads a word list with, window by window. [`lint`] says what is wrong with a set of lists.
+//! [`registry`] knows people by keyed hashes: who asked to be protected, and who agreed.
 
 mod compile;
 mod given;
 pub mod lint;
 mod list;
+pub mod registry;
 
 pub use compile::{NameHit, Names};
 pub use given::{GivenNames, NameWord};
