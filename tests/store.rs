@@ -150,6 +150,7 @@ fn names_are_protected_found_listed_and_let_go_and_stand_in_no_file() {
     let place = Place::new();
     // Held open, so that what was written last is in the -wal, as beside a running gateway.
     let open = Sqlite::open(&place.path("store.db")).unwrap();
+    assert_eq!(open.protected().unwrap(), []);
     let ids: Vec<String> = NAMES.iter().map(|name| place.protect(name, "2999-12-31")).collect();
     for (name, id) in NAMES.iter().zip(&ids) {
         let (verdict, line) = place.screen(&format!("{} flurb", name.to_lowercase()), None);

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::bind::{Beside, Clauses};
 use super::consent;
+use super::hashed::Hashed;
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What, marks};
-use super::people::{Hashed, Person, people};
+use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
 use super::verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};

@@ -6,6 +6,7 @@
 mod bind;
 mod consent;
 mod decide;
+mod hashed;
 mod layout;
 mod marks;
 mod people;
@@ -14,7 +15,7 @@ mod scan;
 mod verdict;
 
 pub(crate) use decide::{Case, decide};
-pub(crate) use people::Hashed;
+pub(crate) use hashed::Hashed;
 pub use policy::Policy;
 pub(crate) use scan::Scan;
 pub use verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};

@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::hashed::{Granted, Hashed, protected};
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::scan::Text;
 use super::verdict::Subject;
 use crate::lexicon::{Lexicon, Role, Side};
-use crate::names::registry::{Grants, Registry};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, Gap, Shape};
 
@@ -34,15 +34,6 @@ pub(super) struct Person {
     pub described: bool,
     /// The consent grant that covers this person, by its id.
     pub grant: Option<Arc<str>>,
-}
-
-/// Who is known by hashes alone.
-#[derive(Clone, Copy)]
-pub(crate) struct Hashed<'a> {
-    /// Who asked to be protected.
-    pub registry: &'a Registry,
-    /// Who agreed, to what the asking tenant may make.
-    pub grants: &'a Grants,
 }
 
 /// Everybody in a text, in order of place.
@@ -137,78 +128,6 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, gr
 
 fn harm(person: &Person) -> (bool, bool, Subject) {
     (person.confidence >= 0.5, person.subject.is_real(), person.subject)
-}
-
-/// Adds who is on the registry, in the place of whoever the same words were taken for and as surely.
-fn protected(registry: &Registry, text: &Text<'_>, layout: &Layout, granted: &Granted<'_>, people: &mut Vec<Person>) {
-    let mut found = Vec::new();
-    for hit in text.protected.iter().filter(|hit| !(text.negative || hit.steered)) {
-        let words = layout.words(hit.start, hit.end);
-        // A name that is a letter off may be that of somebody else, who agreed to nothing.
-        let agreed = hit.disguise != Disguise::Typo && !granted.goes_on(words);
-        found.push(Person {
-            subject: Subject::Protected,
-            words,
-            span: hit.start..hit.end,
-            confidence: hit.trust,
-            shown: 1.0,
-            term: registry.term(hit).clone(),
-            disguise: hit.disguise,
-            maker: false,
-            lone: false,
-            described: false,
-            grant: granted.grants.of_print(registry.consent(hit)).filter(|_| agreed).cloned(),
-        });
-    }
-    if found.is_empty() {
-        return;
-    }
-    found.sort_by_key(|p| p.words.first);
-    people.retain(|person| {
-        let pattern = matches!(person.subject, Subject::Private | Subject::Ambiguous) && !person.described;
-        let at = found.partition_point(|p| p.words.first <= person.words.first);
-        // No protected name has more words than five, so only the last few can reach as far.
-        let covers = |p: &Person| p.words.last >= person.words.last && p.confidence >= person.confidence;
-        !pattern || !found[at.saturating_sub(5)..at].iter().any(covers)
-    });
-    people.append(&mut found);
-}
-
-/// Whose consent covers a name where it stands.
-struct Granted<'a> {
-    grants: &'a Grants,
-    names: &'a Names,
-    text: &'a Text<'a>,
-    grammar: &'a Grammar,
-}
-
-impl Granted<'_> {
-    /// The grant of a listed person, by the canonical name or by the words that stand here.
-    fn listed(&self, name: &str, words: Words) -> Option<Arc<str>> {
-        if self.grants.is_empty() || self.goes_on(words) {
-            return None;
-        }
-        self.grants.of_name(name).cloned().or_else(|| self.span(words))
-    }
-
-    /// The grant of the name that these words are.
-    fn span(&self, words: Words) -> Option<Arc<str>> {
-        if self.grants.is_empty() || self.goes_on(words) {
-            return None;
-        }
-        let tokens = self.text.tokens().get(words.first..=words.last)?;
-        let handle = tokens.first()?.shape.has(Shape::HANDLE);
-        self.grants.of_words(tokens.iter().map(|token| token.hash), handle).cloned()
-    }
-
-    /// Whether the name goes on behind these words, so that it is another one.
-    fn goes_on(&self, words: Words) -> bool {
-        let next = words.last + 1;
-        let Some(token) = self.text.tokens().get(next).filter(|token| token.gap <= Gap::Space) else { return false };
-        let capital = token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT);
-        let surname = self.names.given().get(token.hash);
-        (capital || surname.surname && !surname.word) && !self.grammar.is_known(next) && !self.grammar.is_function(next)
-    }
 }
 
 /// Whom a listed name means here, and how surely.

@@ -26,7 +26,7 @@ fn person() -> String {
 fn a_grant_turns_block_into_allow_and_is_named() {
     for (name, as_written) in [
         ("Marieke Dijkhuizen", "Marieke Dijkhuizen"),
-        ("Marieke Dijkhuizen", "marieke dijkhuizen's"),
+        ("Marieke Dijkhuizen", "Marieke Dijkhuizen's"),
         ("@marieke_d", "@marieke_d"),
         (&*person(), &*person().to_uppercase()),
         (&*person(), &*person()),
