@@ -1,11 +1,13 @@
 //! The one door of the core: [`Screener`] and its builder.
 
 use std::fmt;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::judge::{Action, Case, Policy, Scan, Verdict, decide};
+use crate::judge::{Action, Case, Hashed, Policy, Scan, Verdict, decide};
 use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
+use crate::names::registry::{Grants, Registry};
 use crate::names::{GivenNames, NameList, Names};
 use crate::text::Reading;
 pub use crate::text::{Part, PartKind, Prompt};
@@ -24,9 +26,10 @@ pub use crate::text::{Part, PartKind, Prompt};
 /// ```
 #[derive(Debug)]
 pub struct Screener {
-    lexicon: Lexicon,
-    names: Names,
+    lexicon: Arc<Lexicon>,
+    names: Arc<Names>,
     policy: Policy,
+    registry: Arc<Registry>,
 }
 
 impl Screener {
@@ -45,18 +48,26 @@ impl Screener {
 
     /// Judges a prompt. Pure and infallible; time is linear in the length of the texts.
     pub fn screen(&self, prompt: &Prompt<'_>) -> Verdict {
+        self.screen_for(prompt, &Grants::none())
+    }
+
+    /// The same, for a tenant whom these people have agreed with: a grant makes that one person no reason to hold the request.
+    /// It changes nothing for anybody else in the prompt, for minors, or for whoever is in a source image. What the prompt itself
+    /// says of consent is never believed.
+    pub fn screen_for(&self, prompt: &Prompt<'_>, grants: &Grants) -> Verdict {
         let readings: SmallVec<[Reading<'_>; 2]> = prompt.parts().iter().map(|part| Reading::new(&part.text)).collect();
         let mut scan = Scan::new(&self.lexicon, &self.names, prompt, &readings);
         let closer = scan.gravest >= Severity::Mild || scan.steering;
-        if !closer && scan.texts.iter().all(|text| text.names.is_empty()) {
+        if !scan.matters || !closer && scan.texts.iter().all(|text| text.names.is_empty()) {
             return Verdict::clear();
         }
         if closer {
-            scan.look_closer(&self.lexicon, &self.names);
+            scan.look_closer(&self.lexicon, &self.names, &self.registry);
         }
         decide(&Case {
             lexicon: &self.lexicon,
             names: &self.names,
+            hashed: Hashed { registry: &self.registry, grants },
             policy: &self.policy,
             scan: &scan,
             source_image: prompt.source_image(),
@@ -72,6 +83,17 @@ impl Screener {
     /// The compiled names.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Who asked to be protected.
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// The same screener with another registry. Lexicons and names are shared, so this costs next to nothing.
+    pub fn with_registry(&self, registry: Arc<Registry>) -> Self {
+        let (lexicon, names) = (Arc::clone(&self.lexicon), Arc::clone(&self.names));
+        Self { lexicon, names, policy: self.policy.clone(), registry }
     }
 
     /// The policy.
@@ -109,6 +131,7 @@ pub struct ScreenerBuilder {
     policy: Option<(String, String)>,
     profile: Option<String>,
     adult: Option<Action>,
+    registry: Arc<Registry>,
     errors: Vec<Diagnostic>,
 }
 
@@ -184,6 +207,12 @@ impl ScreenerBuilder {
         self
     }
 
+    /// Looks for these protected names, too.
+    pub fn registry(mut self, registry: Arc<Registry>) -> Self {
+        self.registry = registry;
+        self
+    }
+
     /// The lexicon files added so far, for lint and tests.
     pub fn lexicon_files(&self) -> &[LexiconFile] {
         &self.lexicons
@@ -214,7 +243,8 @@ impl ScreenerBuilder {
         match (policy, lexicon) {
             (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
                 policy.adult = self.adult.unwrap_or(policy.adult);
-                Ok(Screener { lexicon, names: Names::compile(self.lists, self.given), policy })
+                let names = Arc::new(Names::compile(self.lists, self.given));
+                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }

@@ -10,6 +10,7 @@ mod out;
 mod screen;
 mod serve;
 mod speech;
+mod store;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,8 @@
 //!
 //! [`NameList::parse`] reads one CSV file (the format is in `lexicons/README.md`); [`Names::compile`] makes the tables that
 //! [`Names::find`] reads a word list with, window by window. [`lint`] says what is wrong with a set of lists. With the feature
-//! `import`, `import` reads other people's lists.
+//! `import`, `import` reads other people's lists. [`registry`] knows people by keyed hashes: who asked to be protected, and who
+//! agreed.
 
 mod compile;
 mod given;
@@ -10,6 +11,7 @@ mod given;
 pub mod import;
 pub mod lint;
 mod list;
+pub mod registry;
 
 pub use compile::{NameHit, Names};
 pub use given::{GivenNames, NameWord};
