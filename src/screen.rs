@@ -45,6 +45,11 @@ impl Screener {
 
     /// Judges a prompt. Pure and infallible; time is linear in the length of the texts.
     pub fn screen(&self, prompt: &Prompt<'_>) -> Verdict {
+        self.screen_under(prompt, &self.policy)
+    }
+
+    /// Judges a prompt under another policy than the screener's own; else as [`Screener::screen`].
+    pub fn screen_under(&self, prompt: &Prompt<'_>, policy: &Policy) -> Verdict {
         let readings: SmallVec<[Reading<'_>; 2]> = prompt.parts().iter().map(|part| Reading::new(&part.text)).collect();
         let mut scan = Scan::new(&self.lexicon, &self.names, prompt, &readings);
         let closer = scan.gravest >= Severity::Mild || scan.steering;
@@ -57,7 +62,7 @@ impl Screener {
         decide(&Case {
             lexicon: &self.lexicon,
             names: &self.names,
-            policy: &self.policy,
+            policy,
             scan: &scan,
             source_image: prompt.source_image(),
             closer,
@@ -164,6 +169,23 @@ impl ScreenerBuilder {
     pub fn without_names(mut self) -> Self {
         self.lists.clear();
         self
+    }
+
+    /// Leaves out the term of this id, or the list of names that goes by it (`names/film`), as far as added so far. Says whether it
+    /// was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let mut there = false;
+        for file in &mut self.lexicons {
+            let before = file.entries.len();
+            file.entries.retain(|entry| &*entry.id != id);
+            there |= file.entries.len() < before;
+        }
+        for list in &mut self.lists {
+            let before = list.entries.len();
+            list.entries.retain(|entry| &*entry.list != id);
+            there |= list.entries.len() < before;
+        }
+        there
     }
 
     /// Takes this policy file instead of the one added so far.
