@@ -278,7 +278,7 @@ fn steps(out: &mut dyn Write, sweep: &SweepFigures) -> io::Result<()> {
     writeln!(out, "held up to a review_at of, and passed above it:")?;
     for step in &sweep.steps {
         let mut parts = Vec::new();
-        for (ids, what) in [(&step.to_hold, "lost"), (&step.to_pass, "freed"), (&step.unlabelled, "unlabelled")] {
+        for (ids, what) in [(&step.to_hold, "lost"), (&step.to_pass, "freed"), (&step.unlabelled, "undecided")] {
             if ids.count > 0 {
                 let named: Vec<String> = ids.first.iter().take(4).map(|id| plain(id)).collect();
                 let dots = if ids.count > named.len() as u64 { ", ..." } else { "" };

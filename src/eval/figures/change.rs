@@ -27,7 +27,7 @@ pub struct Seen {
     pub start: usize,
     /// The byte behind its last.
     pub end: usize,
-    /// Whether it sexualises, or is a sign of a minor: people and contexts are looked for only beside such a word.
+    /// Whether it sexualises, or did but for a negation: all else is looked for only beside such a word.
     pub leads: bool,
 }
 
@@ -40,7 +40,7 @@ impl Seen {
 
     /// A term that counted for something, at a byte range of a part.
     pub fn new(term: Arc<str>, part: usize, span: Range<usize>, counted: Counted) -> Self {
-        let leads = !matches!(counted, Counted::Person | Counted::Context);
+        let leads = !matches!(counted, Counted::Person | Counted::Context | Counted::Minor);
         Self { term, part, start: span.start, end: span.end, leads }
     }
 

@@ -56,8 +56,8 @@ pub(super) fn slices(summary: &Summary) -> Markup {
 
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 320.0;
-const LEFT: f64 = 52.0;
-const BOTTOM: f64 = 40.0;
+const LEFT: f64 = 84.0;
+const BOTTOM: f64 = 46.0;
 const TOP: f64 = 14.0;
 const RIGHT: f64 = 16.0;
 
@@ -128,8 +128,8 @@ fn plot(
                     }
                 }
                 text.axis x=(at(LEFT + (WIDTH - LEFT - RIGHT) / 2.0)) y=(at(HEIGHT - 6.0)) text-anchor="middle" { (x_name) }
-                text.axis x="12" y=(at(HEIGHT / 2.0 - 10.0)) text-anchor="middle"
-                    transform={ "rotate(-90 12 " (at(HEIGHT / 2.0 - 10.0)) ")" } { (y_name) }
+                text.axis x="16" y=(at(HEIGHT / 2.0 - 10.0)) text-anchor="middle"
+                    transform={ "rotate(-90 16 " (at(HEIGHT / 2.0 - 10.0)) ")" } { (y_name) }
                 polyline.curve points=(line.join(" ")) {}
                 @for (px, py, threshold) in &points {
                     circle.hover cx=(at(x(*px))) cy=(at(y(*py))) r="5" {

@@ -34,7 +34,8 @@ pub(super) fn percent(rate: Rate) -> String {
 }
 
 pub(super) fn range(rate: Rate) -> String {
-    rate.interval().map_or_else(|| "–".to_owned(), |(low, high)| format!("{} to {}", share(low), share(high)))
+    rate.interval()
+        .map_or_else(|| "–".to_owned(), |(low, high)| format!("{}–{}", share(low).trim_end_matches(" %"), share(high)))
 }
 
 /// A cell of a rate: sorted by value, its interval beneath.
@@ -300,7 +301,7 @@ pub(super) fn changed(figures: &ChangeFigures) -> Markup {
 
 fn ids(list: &Capped<String>) -> Markup {
     html! {
-        td {
+        td.who[list.count > 0] {
             @if list.count > 0 {
                 strong { (number(list.count)) } ": " span.ids { (list.first.join(", ")) @if list.count > list.first.len() as u64 { ", …" } }
             }
@@ -314,7 +315,7 @@ pub(super) fn steps(figures: &SweepFigures) -> Markup {
             h3 { "Who changes sides where" }
             p.quiet { "Prompts in a row are held up to that " code { "review_at" } ", and pass above it." }
             div.scroll { table.sort {
-                thead { tr { th.n { "review_at" } th { "should be held" } th { "should pass" } th { "not labelled" } } }
+                thead { tr { th.n { "review_at" } th { "should be held" } th { "should pass" } th { "undecided" } } }
                 tbody { @for step in &figures.steps {
                     tr {
                         td.n data-v=(step.from) { (format!("{:.2}", step.from)) }
