@@ -31,12 +31,12 @@
 //! | `http` | the Tower layer, the dialects of the APIs, refusals |
 //! | `log` | the decision record and where it is written |
 //! | `gateway` | the ready server: upstream, admin address, reload |
-//! | `eval` | slots, cases |
+//! | `eval` | cases, datasets, rates, thresholds, differences, gates, the report |
 //!
 //! # Features
 //!
 //! Without any, this is the core: no I/O, no clock, no globals, no async. `layer` adds `http` without a runtime; `log` and `eval` add
-//! their rooms; `gateway` adds the server; `cli`, the default, adds the `consentry` command.
+//! their rooms (`parquet` lets `eval` read that format); `gateway` adds the server; `cli`, the default, adds the `consentry` command.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "eval")]

@@ -14,7 +14,7 @@ use crate::cli::load::SourceArgs;
 #[command(after_help = "\
 Data is read by the ending of its name: .jsonl ({\"id\", \"prompt\", \"negative_prompt\"?, \"has_image\"?, \"expect\"?, \
 \"slice\"?} a line; expect is a verdict or a list), .csv (a header with these columns; several verdicts as review|block), \
-.parquet (the same columns), .txt (a prompt a line), .toml (cases with slots, as in tests/cases; a folder is all its files). - reads \
+.parquet (the same columns; uncompressed, Snappy or gzip), .txt (a prompt a line), .toml (cases with slots, as in tests/cases; a folder is all its files). - reads \
 JSONL from stdin.
 
 Examples:
