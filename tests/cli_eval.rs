@@ -387,10 +387,10 @@ fn a_sample_is_drawn_of_every_kind_and_labelled_by_keys() {
     let place = Place::new();
     let mut data = String::new();
     for n in 0..300 {
-        data += &format!(
+        data.push_str(&format!(
             "{{\"id\": {n}, \"slice\": \"s\", \"prompt\": \"{}\"}}\n",
             if n % 100 == 0 { "Zyx Example flurb" } else { "a red bicycle" }
-        );
+        ));
     }
     place.write("all.jsonl", data);
     let args = ["all.jsonl", "--sample", "4", "--sample-out", "todo.jsonl"];
