@@ -142,7 +142,7 @@ fn plot(
                 @if let Some((cx, cy, threshold)) = current {
                     circle.current cx=(at(cx)) cy=(at(cy)) r="5" {}
                     @let right = cx > WIDTH * 0.7;
-                    text.mark x=(at(if right { cx - 10.0 } else { cx + 10.0 })) y=(at((cy - 10.0).max(TOP + 10.0)))
+                    text.mark x=(at(if right { cx - 10.0 } else { cx + 10.0 })) y=(at(if cy < TOP + 24.0 { cy + 24.0 } else { cy - 10.0 }))
                         text-anchor=(if right { "end" } else { "start" }) { "now: " (threshold) }
                 }
             }
