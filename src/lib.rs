@@ -32,12 +32,13 @@
 //! | `log` | the decision record and where it is written |
 //! | `store` | the protected registry and consent grants, kept between runs |
 //! | `gateway` | the ready server: upstream, admin address, reload |
-//! | `eval` | slots, cases |
+//! | `eval` | cases, datasets, rates, thresholds, differences, gates, the report |
 //!
 //! # Features
 //!
 //! Without any, this is the core: no I/O, no clock, no globals, no async. `layer` adds `http` without a runtime; `log`, `store` and
-//! `eval` add their rooms; `gateway` adds the server; `cli`, the default, adds the `consentry` command.
+//! `eval` add their rooms (`parquet` lets `eval` read that format); `gateway` adds the server; `cli`, the default, adds the
+//! `consentry` command.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "eval")]

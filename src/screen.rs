@@ -48,13 +48,22 @@ impl Screener {
 
     /// Judges a prompt. Pure and infallible; time is linear in the length of the texts.
     pub fn screen(&self, prompt: &Prompt<'_>) -> Verdict {
-        self.screen_for(prompt, &Grants::none())
+        self.judge(prompt, &self.policy, &Grants::none())
     }
 
     /// The same, for a tenant whom these people have agreed with: a grant makes that one person no reason to hold the request.
     /// It changes nothing for anybody else in the prompt, for minors, or for whoever is in a source image. What the prompt itself
     /// says of consent is never believed.
     pub fn screen_for(&self, prompt: &Prompt<'_>, grants: &Grants) -> Verdict {
+        self.judge(prompt, &self.policy, grants)
+    }
+
+    /// Judges a prompt under another policy than the screener's own; else as [`Screener::screen`].
+    pub fn screen_under(&self, prompt: &Prompt<'_>, policy: &Policy) -> Verdict {
+        self.judge(prompt, policy, &Grants::none())
+    }
+
+    fn judge(&self, prompt: &Prompt<'_>, policy: &Policy, grants: &Grants) -> Verdict {
         let readings: SmallVec<[Reading<'_>; 2]> = prompt.parts().iter().map(|part| Reading::new(&part.text)).collect();
         let mut scan = Scan::new(&self.lexicon, &self.names, prompt, &readings);
         let closer = scan.gravest >= Severity::Mild || scan.steering;
@@ -68,7 +77,7 @@ impl Screener {
             lexicon: &self.lexicon,
             names: &self.names,
             hashed: Hashed { registry: &self.registry, grants },
-            policy: &self.policy,
+            policy,
             scan: &scan,
             source_image: prompt.source_image(),
             closer,
@@ -187,6 +196,23 @@ impl ScreenerBuilder {
     pub fn without_names(mut self) -> Self {
         self.lists.clear();
         self
+    }
+
+    /// Leaves out the term of this id, or the list of names that goes by it (`names/film`), as far as added so far. Says whether it
+    /// was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let mut there = false;
+        for file in &mut self.lexicons {
+            let before = file.entries.len();
+            file.entries.retain(|entry| &*entry.id != id);
+            there |= file.entries.len() < before;
+        }
+        for list in &mut self.lists {
+            let before = list.entries.len();
+            list.entries.retain(|entry| &*entry.list != id);
+            there |= list.entries.len() < before;
+        }
+        there
     }
 
     /// Takes this policy file instead of the one added so far.
