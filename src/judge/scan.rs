@@ -140,7 +140,7 @@ impl<'r> Scan<'r> {
                 single[..at].last().is_some_and(|name| hit.end <= name.1 && *name != (hit.start, hit.end))
             };
             let small = |hit: &Hit| lexicon.entry(hit).severity == Severity::None;
-            text.hits.retain(|hit| !yields(&full, false, hit) && !(small(hit) && cut_off(hit)));
+            text.hits.retain(|hit| !(yields(&full, false, hit) || small(hit) && cut_off(hit)));
             settle(lexicon, &mut text.hits);
             let shapes = text.hits.len();
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut text.hits);
