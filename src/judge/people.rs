@@ -8,7 +8,7 @@ use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::scan::Text;
 use super::verdict::Subject;
-use crate::lexicon::{Lexicon, Role, Side};
+use crate::lexicon::{Lexicon, Role, Severity, Side};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, Gap, Shape};
 
@@ -254,7 +254,14 @@ fn full_name(
     let ordinary = first.word || first.place || word.word || word.place;
     let sure = match (word.surname || word.given && at > start + 1, both_capital, ordinary) {
         (true, true, false) => 0.95,
-        (true, true, true) => 0.75,
+        // Two capitals make a surname of a word that is one.
+        (true, true, true) => {
+            if first.word || first.place {
+                0.75
+            } else {
+                0.9
+            }
+        }
         (true, false, false) => 0.8,
         (true, false, true) => return None,
         (false, true, false) => 0.85,
@@ -280,6 +287,18 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
             _ => None,
         })
         .collect();
+    // Whether a sexual word is said of what stands right before it: it ends the stretch, or grammar goes on.
+    let is_nude = |words: Words| {
+        let first = marks.partition_point(|m| m.words.first <= words.last);
+        marks[first..].iter().take_while(|m| m.words.first == words.last + 1).any(|m| {
+            let next = m.words.last + 1;
+            let fragment = layout.fragment(words.last);
+            let ends = next >= layout.len() || layout.fragment(next) != fragment || grammar.is_function(next);
+            m.sexual().is_some_and(|severity| severity >= Severity::Nudity)
+                && layout.fragment(m.words.first) == fragment
+                && ends
+        })
+    };
     let mut before: Option<(Words, f32)> = None;
     let mut next_role = 0;
     for person in people.iter_mut() {
@@ -302,6 +321,8 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
             }
             shown = shown.min(match role {
                 Role::Creator => style_share(person),
+                // "a book about {person} naked on the cover": what is said right behind the name is said of that person.
+                Role::Mentioned if *side == Side::Before && is_nude(person.words) => 1.0,
                 Role::Mentioned => SHOWN_MENTIONED,
                 Role::Likeness => 1.0,
             });
