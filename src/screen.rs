@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::judge::{Action, Case, Policy, Scan, Verdict, decide};
 use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
-use crate::names::{GivenNames, NameList, Names};
+use crate::names::{CompiledNames, GivenNames, NameList, Names};
 use crate::text::Reading;
 pub use crate::text::{Part, PartKind, Prompt};
 
@@ -105,6 +105,7 @@ pub struct Fingerprints {
 pub struct ScreenerBuilder {
     lexicons: Vec<LexiconFile>,
     lists: Vec<NameList>,
+    compiled: Vec<CompiledNames>,
     given: GivenNames,
     policy: Option<(String, String)>,
     profile: Option<String>,
@@ -153,6 +154,13 @@ impl ScreenerBuilder {
         self
     }
 
+    /// Adds a table of people compiled before: the file of `consentry names build`, opened with [`CompiledNames::open`]. Any number
+    /// of them can be added beside lists.
+    pub fn compiled_names(mut self, table: CompiledNames) -> Self {
+        self.compiled.push(table);
+        self
+    }
+
     fn add_names(&mut self, name: &str, text: &str) {
         match NameList::parse(name, text) {
             Ok(list) => self.lists.push(list),
@@ -163,6 +171,7 @@ impl ScreenerBuilder {
     /// Leaves out the names added so far.
     pub fn without_names(mut self) -> Self {
         self.lists.clear();
+        self.compiled.clear();
         self
     }
 
@@ -189,7 +198,7 @@ impl ScreenerBuilder {
         &self.lexicons
     }
 
-    /// The name lists added so far.
+    /// The name lists added so far, those not compiled before.
     pub fn name_lists(&self) -> &[NameList] {
         &self.lists
     }
@@ -214,7 +223,9 @@ impl ScreenerBuilder {
         match (policy, lexicon) {
             (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
                 policy.adult = self.adult.unwrap_or(policy.adult);
-                Ok(Screener { lexicon, names: Names::compile(self.lists, self.given), policy })
+                let mut tables = self.compiled;
+                tables.insert(0, CompiledNames::compile(&self.lists));
+                Ok(Screener { lexicon, names: Names::new(tables, self.given), policy })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }
