@@ -1,7 +1,6 @@
 //! `consentry names build`.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
