@@ -46,7 +46,7 @@ fn matching(c: &mut Criterion) {
         });
         found.clear();
     }
-    let first = million.entries()[0].name.clone();
+    let first = million.entries().next().expect("a million names").name.to_owned();
     assert_eq!(million.lookup(&first).len(), 1, "made-up names are found");
     println!("a million names: {} bytes a name in the tables", million.memory() / million.len());
     group.finish();

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::judge::{Action, Case, Hashed, Policy, Scan, Verdict, decide};
 use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
 use crate::names::registry::{Grants, Registry};
-use crate::names::{GivenNames, NameList, Names};
+use crate::names::{CompiledNames, GivenNames, NameList, Names};
 use crate::text::Reading;
 pub use crate::text::{Part, PartKind, Prompt};
 
@@ -136,6 +136,7 @@ pub struct Fingerprints {
 pub struct ScreenerBuilder {
     lexicons: Vec<LexiconFile>,
     lists: Vec<NameList>,
+    compiled: Vec<CompiledNames>,
     given: GivenNames,
     policy: Option<(String, String)>,
     profile: Option<String>,
@@ -185,6 +186,13 @@ impl ScreenerBuilder {
         self
     }
 
+    /// Adds a table of people compiled before: the file of `consentry names build`, opened with [`CompiledNames::open`]. Any number
+    /// of them can be added beside lists.
+    pub fn compiled_names(mut self, table: CompiledNames) -> Self {
+        self.compiled.push(table);
+        self
+    }
+
     fn add_names(&mut self, name: &str, text: &str) {
         match NameList::parse(name, text) {
             Ok(list) => self.lists.push(list),
@@ -195,6 +203,7 @@ impl ScreenerBuilder {
     /// Leaves out the names added so far.
     pub fn without_names(mut self) -> Self {
         self.lists.clear();
+        self.compiled.clear();
         self
     }
 
@@ -244,7 +253,7 @@ impl ScreenerBuilder {
         &self.lexicons
     }
 
-    /// The name lists added so far.
+    /// The name lists added so far, those not compiled before.
     pub fn name_lists(&self) -> &[NameList] {
         &self.lists
     }
@@ -269,7 +278,9 @@ impl ScreenerBuilder {
         match (policy, lexicon) {
             (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
                 policy.adult = self.adult.unwrap_or(policy.adult);
-                let names = Arc::new(Names::compile(self.lists, self.given));
+                let mut tables = self.compiled;
+                tables.insert(0, CompiledNames::compile(&self.lists));
+                let names = Arc::new(Names::new(tables, self.given));
                 Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry })
             }
             _ => Err(BuildError { diagnostics: errors }),

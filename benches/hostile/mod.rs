@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each bench and test takes what it needs")]
 
 use consentry::Screener;
-use consentry::names::{Ambiguity, NameEntry, Status};
+use consentry::names::{Ambiguity, Person, Status};
 
 /// A shape of hostile text that can be made at any length.
 pub struct Hostile {
@@ -24,17 +24,17 @@ impl Hostile {
 }
 
 /// Living people of unique names of two words or more, by number.
-pub fn public(screener: &Screener) -> Vec<&NameEntry> {
-    let is_public = |e: &&NameEntry| {
+pub fn public(screener: &Screener) -> Vec<Person<'_>> {
+    let is_public = |e: &Person<'_>| {
         e.ambiguity == Ambiguity::Unique && e.status == Status::Living && e.name.contains(' ') && !e.makes_pictures()
     };
-    screener.names().entries().iter().filter(is_public).collect()
+    screener.names().entries().filter(is_public).collect()
 }
 
 /// Every hostile shape.
 pub fn all(screener: &Screener) -> Vec<Hostile> {
     let people = public(screener);
-    let person = people[17 % people.len()].name.as_str();
+    let person = people[17 % people.len()].name;
     let many: String = people.iter().step_by(37).take(60).map(|p| format!("{} and ", p.name)).collect();
     let joined: String = person.split(' ').collect();
     let plain = |name, unit: &str| Hostile { name, head: String::new(), unit: unit.to_owned(), tail: String::new() };

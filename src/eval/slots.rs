@@ -6,13 +6,13 @@ use std::fmt;
 
 use crate::Screener;
 use crate::lexicon::{Category, Severity, Subject, Where};
-use crate::names::{Ambiguity, NameEntry, Status};
+use crate::names::{Ambiguity, Person, Status};
 
 /// Fills slots from a screener's own lists.
 #[derive(Debug)]
 pub struct Slots<'s> {
     screener: &'s Screener,
-    people: BTreeMap<String, Vec<&'s NameEntry>>,
+    people: BTreeMap<String, Vec<Person<'s>>>,
 }
 
 /// A slot that cannot be filled.
@@ -47,10 +47,8 @@ const GIVEN: [&str; 4] = ["Marieke", "Hannah", "Katrin", "Claire"];
 impl<'s> Slots<'s> {
     /// Slots filled from this screener's names and terms.
     pub fn new(screener: &'s Screener) -> Self {
-        let mut people: BTreeMap<String, Vec<&NameEntry>> = BTreeMap::new();
-        for entry in
-            screener.names().entries().iter().filter(|e| e.ambiguity == Ambiguity::Unique && e.name.contains(' '))
-        {
+        let mut people: BTreeMap<String, Vec<Person<'s>>> = BTreeMap::new();
+        for entry in screener.names().entries().filter(|e| e.ambiguity == Ambiguity::Unique && e.name.contains(' ')) {
             let maker = entry.makes_pictures();
             match entry.status {
                 Status::Historical => people.entry("historical".to_owned()).or_default().push(entry),
@@ -105,7 +103,7 @@ impl<'s> Slots<'s> {
                 let people = self.people.get(slot)?;
                 // Far apart in the lists, so that rounds meet other fields and countries.
                 let at = (round * 7919 + nth * 104_729 + 17) % people.len();
-                Some(people[at].name.clone())
+                Some(people[at].name.to_owned())
             }
         }
     }

@@ -89,7 +89,7 @@ pub(super) fn people(
 fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, granted: &Granted<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::with_capacity(text.names.len());
     for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
-        let entry = names.entry(hit);
+        let Some(entry) = names.entry(hit) else { continue };
         let words = layout.words(hit.start, hit.end);
         let beside = |word: Option<usize>| {
             word.is_some_and(|w| grammar.is_title(w) && layout.sentence(w) == layout.sentence(words.first))

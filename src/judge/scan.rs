@@ -122,6 +122,7 @@ impl<'r> Scan<'r> {
                 }
                 text.names[first..].iter_mut().for_each(|n| n.trust *= view.trust);
             }
+            names.find_typos(reading, |word| lexicon.means(word), &mut text.names);
             if text.names.len() > before {
                 settle_names(&mut text.names, &text.exempt);
             }
@@ -221,9 +222,12 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             else {
                 continue;
             };
-            let joined = names.joined(key);
+            let mut joined = names.joined(key).peekable();
             let given = names.given().get(key);
-            if joined.is_empty() && !lexicon.knows(key) && !(given.given && !given.word && rest.len() >= MIN_GIVEN) {
+            if joined.peek().is_none()
+                && !lexicon.knows(key)
+                && !(given.given && !given.word && rest.len() >= MIN_GIVEN)
+            {
                 continue;
             }
             // Letters that do not stand together are found at the place of the whole.
@@ -235,7 +239,7 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             let steered = token.shape.has(Shape::STEERED);
             hits.push(Hit::inside(entry, start, end, steered));
             let (start, end) = place(&rest);
-            people.extend(joined.iter().map(|person| NameHit::inside(*person, start, end, token)));
+            people.extend(joined.map(|person| NameHit::inside(person, start, end, token)));
         }
     }
 }
@@ -296,7 +300,7 @@ impl Text<'_> {
     /// Whether a name may show a real person, so that the picture has to be labelled. A single word that is also an ordinary one or
     /// many people's name does so only beside a title.
     fn may_show(&self, lexicon: &Lexicon, names: &Names, name: &NameHit) -> bool {
-        let entry = names.entry(name);
+        let Some(entry) = names.entry(name) else { return false };
         if !matches!(entry.status, Status::Living | Status::Deceased) {
             return false;
         }

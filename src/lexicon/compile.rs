@@ -188,7 +188,7 @@ impl Lexicon {
     }
 
     /// Whether a single word is any term at all.
-    pub(super) fn means(&self, word: u64) -> bool {
+    pub(crate) fn means(&self, word: u64) -> bool {
         self.word(word).next().is_some() || !self.glue.single(word).is_empty()
     }
 

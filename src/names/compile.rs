@@ -1,91 +1,79 @@
-//! The compiled name list.
+//! All names: tables of listed people, and words of names.
 
 use super::given::GivenNames;
-use super::list::{NameEntry, NameList};
-use crate::text::{Disguise, Gap, Reading, Run, Shape, Token, WindowTable, fold, hash, hash_folded, words_of};
+use super::hit::NameHit;
+use super::list::NameList;
+use super::table::{CompiledNames, Numbers, Person, one_edit};
+use crate::text::token::tokenize;
+use crate::text::{Disguise, Folded, Gap, Reading, Run, Shape, Token, fold, hash, hash_folded, words_of};
 
-/// A listed name found in a folded text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NameHit {
-    /// Number of the entry.
-    pub entry: u32,
-    /// Byte offset of its start in the folded text.
-    pub start: u32,
-    /// Byte offset of its end in the folded text.
-    pub end: u32,
-    /// How many words it has.
-    pub words: u32,
-    /// Whether every word of it starts with a capital.
-    pub capital: bool,
-    /// Whether it stands in a model tag (`<lora:...>`).
-    pub model: bool,
-    /// Whether it stands behind `--no`.
-    pub steered: bool,
-    /// What was undone to read it.
-    pub disguise: Disguise,
-    /// In (0, 1]: how far the reading is to be trusted.
-    pub trust: f32,
-}
-
-/// All names, compiled.
+/// All names, compiled: any number of tables. People are numbered through all of them, in the order of the tables.
 #[derive(Debug, Default)]
 pub struct Names {
-    entries: Vec<NameEntry>,
-    table: WindowTable,
-    /// Names of several words written as one, by the fingerprint of that one word.
-    joined: WindowTable,
-    /// Names that hold a comma or a full stop themselves: "Tyler, the Creator".
-    parted: WindowTable,
+    tables: Vec<Numbered>,
     given: GivenNames,
     fingerprint: u64,
 }
 
+/// A table, and the number of its first person.
+#[derive(Debug)]
+struct Numbered {
+    first: u32,
+    table: CompiledNames,
+}
+
 /// The shortest joined name that is looked for: shorter ones are too often a word (`annabell`, `timcook` is seven).
-const MIN_JOINED: usize = 7;
+pub(super) const MIN_JOINED: usize = 7;
+/// A name with a typo reaches so many words to either side of it.
+const TYPO_REACH: usize = 4;
+/// How far a name with a letter off is to be trusted.
+const TYPO_TRUST: f32 = 0.8;
 
 impl Names {
     /// Compiles lists of people and words of names.
     pub fn compile(lists: Vec<NameList>, given: GivenNames) -> Self {
-        let entries: Vec<NameEntry> = lists.into_iter().flat_map(|list| list.entries).collect();
-        let mut runs = Vec::with_capacity(entries.len() * 2);
-        let mut joined = Vec::with_capacity(entries.len() * 2);
-        let mut parted = Vec::new();
-        let mut fingerprint = given.fingerprint();
-        for (number, entry) in entries.iter().enumerate() {
-            let number = number as u32;
-            for form in entry.forms() {
-                let words = words_of(form);
-                runs.push((Run::new(&words), number));
-                if form.contains([',', '.', '!', '?', '/']) {
-                    parted.push((Run::new(&words), number));
-                }
-                let one: String = fold(form).chars().filter(|c| c.is_alphanumeric()).collect();
-                if words.len() > 1 && one.len() >= MIN_JOINED {
-                    joined.push((Run::new(&[hash_folded(&one)]), number));
-                }
-                fingerprint = hash::chain(fingerprint, hash::word(form));
-            }
-            let facts = format!("{}{}{}", entry.status, entry.ambiguity, entry.field);
-            fingerprint = hash::chain(fingerprint, hash::word(&facts));
+        let table = CompiledNames::compile(&lists);
+        Self::new(vec![table], given)
+    }
+
+    /// Names of these tables and these words of names. Tables that would make more than 2^32 people are left out.
+    pub fn new(tables: Vec<CompiledNames>, given: GivenNames) -> Self {
+        let mut names = Self { fingerprint: given.fingerprint(), given, tables: Vec::with_capacity(tables.len()) };
+        let mut first = 0u32;
+        for table in tables.into_iter().filter(|table| table.people() > 0) {
+            let Some(next) = first.checked_add(table.people() as u32) else { break };
+            names.fingerprint = hash::chain(names.fingerprint, table.fingerprint());
+            names.tables.push(Numbered { first, table });
+            first = next;
         }
-        Self {
-            table: WindowTable::build(runs),
-            joined: WindowTable::build(joined),
-            parted: WindowTable::build(parted),
-            entries,
-            given,
-            fingerprint,
-        }
+        names
+    }
+
+    /// The tables, in order.
+    pub fn tables(&self) -> impl Iterator<Item = &CompiledNames> {
+        self.tables.iter().map(|numbered| &numbered.table)
+    }
+
+    /// How many people are listed.
+    pub fn people(&self) -> usize {
+        self.tables().map(CompiledNames::people).sum()
     }
 
     /// All people, by number.
-    pub fn entries(&self) -> &[NameEntry] {
-        &self.entries
+    pub fn entries(&self) -> impl Iterator<Item = Person<'_>> {
+        self.tables().flat_map(CompiledNames::entries)
     }
 
-    /// The person of a hit.
-    pub fn entry(&self, hit: &NameHit) -> &NameEntry {
-        &self.entries[hit.entry as usize]
+    /// The person of this number.
+    pub fn person(&self, number: u32) -> Option<Person<'_>> {
+        let behind = self.tables.partition_point(|numbered| numbered.first <= number);
+        let numbered = self.tables.get(behind.checked_sub(1)?)?;
+        numbered.table.person((number - numbered.first) as usize)
+    }
+
+    /// The person of a hit of these names; `None` of a hit of others.
+    pub fn entry(&self, hit: &NameHit) -> Option<Person<'_>> {
+        self.person(hit.entry)
     }
 
     /// Words of names.
@@ -93,130 +81,182 @@ impl Names {
         &self.given
     }
 
-    /// How many different written names it knows.
+    /// How many different written names its tables know.
     pub fn len(&self) -> usize {
-        self.table.len()
+        self.tables().map(CompiledNames::len).sum()
     }
 
     /// Whether it knows none.
     pub fn is_empty(&self) -> bool {
-        self.table.is_empty()
+        self.tables().all(CompiledNames::is_empty)
     }
 
-    /// Bytes held by the tables.
+    /// Bytes held: the people, the tables they are found by, and the words of names.
     pub fn memory(&self) -> usize {
-        self.table.memory() + self.joined.memory()
+        self.tables().map(CompiledNames::memory).sum::<usize>() + self.given.memory()
     }
 
-    /// The same for the same lists, on every machine.
+    /// The same for the same tables, on every machine.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
     /// Everybody who goes by exactly this name.
-    pub fn lookup(&self, name: &str) -> Vec<&NameEntry> {
+    pub fn lookup(&self, name: &str) -> Vec<Person<'_>> {
         let key = Run::new(&words_of(name)).key();
-        let mut numbers = self.table.get(key).to_vec();
-        numbers.extend_from_slice(self.joined.get(hash_folded(&fold(name))));
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.iter().map(|n| &self.entries[*n as usize]).collect()
+        let joined = hash_folded(&fold(name));
+        let mut people = Vec::new();
+        for Numbered { table, .. } in &self.tables {
+            let mut numbers: Vec<u32> = table.windows().get(key).chain(table.joined().get(joined)).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            people.extend(numbers.into_iter().filter_map(|number| table.person(number as usize)));
+        }
+        people
     }
 
     /// Appends every listed name that stands in a word list, exactly as listed. Linear in the tokens.
     pub fn find(&self, tokens: &[Token], hits: &mut Vec<NameHit>) {
-        for at in 0..tokens.len() {
-            self.table.find(tokens, at, |words, entries| {
-                hits.extend(entries.iter().map(|entry| NameHit::new(*entry, tokens, at, words)));
-            });
+        for Numbered { first, table } in &self.tables {
+            let windows = table.windows();
+            for at in 0..tokens.len() {
+                windows.find(tokens, at, Gap::Line, |words, numbers| {
+                    hits.extend(numbers.map(|number| NameHit::new(first + number, tokens, at, words)));
+                });
+            }
         }
     }
 
     /// The same for the words of a view: only names in which a word stands that the view reads otherwise.
     pub(crate) fn find_changed(&self, tokens: &[Token], hits: &mut Vec<NameHit>) {
-        if !self.table.knows_changed(tokens) {
-            return;
-        }
-        for at in 0..tokens.len() {
-            self.table.find(tokens, at, |words, entries| {
-                if tokens[at..at + words].iter().any(|token| token.shape.has(Shape::CHANGED)) {
-                    hits.extend(entries.iter().map(|entry| NameHit::new(*entry, tokens, at, words)));
-                }
-            });
+        for Numbered { first, table } in &self.tables {
+            let windows = table.windows();
+            if !windows.knows_changed(tokens) {
+                continue;
+            }
+            for at in 0..tokens.len() {
+                windows.find(tokens, at, Gap::Line, |words, numbers| {
+                    if tokens[at..at + words].iter().any(|token| token.shape.has(Shape::CHANGED)) {
+                        hits.extend(numbers.map(|number| NameHit::new(first + number, tokens, at, words)));
+                    }
+                });
+            }
         }
     }
 
     /// Appends the names that only a costly reading finds: joined (`emmawatson`), reversed (`Watson, Emma`), cut by a comma,
     /// with a plural or genitive `s`, or with a figure behind them. For texts in which something sexual was found.
     pub fn find_disguised(&self, reading: &Reading<'_>, tokens: &[Token], hits: &mut Vec<NameHit>) {
-        for (at, token) in tokens.iter().enumerate() {
-            let word = reading.word(token);
-            if word.len() >= MIN_JOINED {
-                let trimmed = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                let mut entries = self.joined.single(token.hash);
-                if entries.is_empty() && trimmed.len() < word.len() {
-                    entries = self.joined.single(hash_folded(trimmed));
+        for numbered in &self.tables {
+            let (windows, parted, joined) =
+                (numbered.table.windows(), numbered.table.parted(), numbered.table.joined());
+            for at in 0..tokens.len() {
+                let mut add = |numbers: Numbers<'_>, words: usize, disguise: Disguise, trust: f32| {
+                    hits.extend(numbers.map(|number| NameHit {
+                        disguise,
+                        trust,
+                        ..NameHit::new(numbered.first + number, tokens, at, words)
+                    }));
+                };
+                let token = &tokens[at];
+                let word = reading.word(token);
+                if word.len() >= MIN_JOINED {
+                    let trimmed = word.trim_end_matches(|c: char| c.is_ascii_digit());
+                    let mut numbers = joined.get(token.hash);
+                    if numbers.is_empty() && trimmed.len() < word.len() {
+                        numbers = joined.get(hash_folded(trimmed));
+                    }
+                    add(numbers, 1, Disguise::Joined, 0.95);
                 }
-                let joined = |entry: &u32| NameHit {
-                    disguise: Disguise::Joined,
-                    trust: 0.95,
-                    ..NameHit::new(*entry, tokens, at, 1)
-                };
-                hits.extend(entries.iter().map(joined));
+                parted.find(tokens, at, Gap::Stop, |words, numbers| add(numbers, words, Disguise::Plain, 1.0));
+                let Some(next) = tokens.get(at + 1) else { continue };
+                // "Watson, Emma", "watson emma"
+                add(windows.pair(next.hash, token.hash), 2, Disguise::Reversed, 0.9);
+                // "Emma, Watson", "Emma. Watson"
+                if next.gap > Gap::Line {
+                    add(windows.pair(token.hash, next.hash), 2, Disguise::Syntax, 0.9);
+                }
+                // "Emma Watsons"
+                if let Some(stem) = reading.word(next).strip_suffix(['s', 'S']).filter(|s| s.len() >= 3) {
+                    add(windows.pair(token.hash, hash_folded(stem)), 2, Disguise::Plain, 0.95);
+                }
             }
-            self.parted.find_across(tokens, at, Gap::Stop, |words, entries| {
-                hits.extend(entries.iter().map(|entry| NameHit::new(*entry, tokens, at, words)));
-            });
-            let Some(next) = tokens.get(at + 1) else { continue };
-            // "Watson, Emma", "watson emma"
-            let reversed = |entry: &u32| NameHit {
-                disguise: Disguise::Reversed,
-                trust: 0.9,
-                ..NameHit::new(*entry, tokens, at, 2)
-            };
-            hits.extend(self.table.pair(next.hash, token.hash).iter().map(reversed));
-            // "Emma, Watson", "Emma. Watson"
-            if next.gap > Gap::Line {
-                let cut = |entry: &u32| NameHit {
-                    disguise: Disguise::Syntax,
-                    trust: 0.9,
-                    ..NameHit::new(*entry, tokens, at, 2)
-                };
-                hits.extend(self.table.pair(token.hash, next.hash).iter().map(cut));
+        }
+    }
+
+    /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
+    /// beside it as listed. Only sure names count, and only words that `is_word` does not know and that are no given names or
+    /// surnames. For texts in which something sexual was found; linear in the tokens.
+    pub(crate) fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
+        let tokens = reading.tokens();
+        for (at, token) in tokens.iter().enumerate() {
+            if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 5 {
+                continue;
             }
-            // "Emma Watsons"
-            if let Some(stem) = reading.word(next).strip_suffix(['s', 'S']).filter(|s| s.len() >= 3) {
-                let genitive = |entry: &u32| NameHit { trust: 0.95, ..NameHit::new(*entry, tokens, at, 2) };
-                hits.extend(self.table.pair(token.hash, hash_folded(stem)).iter().map(genitive));
+            let mut unknown = None;
+            for numbered in &self.tables {
+                let typos = numbered.table.typos();
+                let beside = |at: Option<usize>| {
+                    at.and_then(|at| tokens.get(at)).is_some_and(|token| typos.may_stand_beside(token.hash))
+                };
+                if !beside(at.checked_sub(1)) && !beside(Some(at + 1)) {
+                    continue;
+                }
+                let unknown = unknown.get_or_insert_with(|| {
+                    let known = self.given.get(token.hash);
+                    !(known.given || known.surname || known.word || known.never_surname || is_word(token.hash))
+                });
+                if !*unknown {
+                    break;
+                }
+                for word in typos.candidates(reading.word(token)) {
+                    numbered.with_typo(reading, at, word, hits);
+                }
             }
         }
     }
 
     /// Everybody whose name, written as one word, has this fingerprint.
-    pub fn joined(&self, word: u64) -> &[u32] {
-        self.joined.single(word)
+    pub fn joined(&self, word: u64) -> impl Iterator<Item = u32> {
+        self.tables.iter().flat_map(move |n| n.table.joined().get(word).map(|number| n.first + number))
     }
 }
 
-impl NameHit {
-    /// A name found inside a word that was cut apart.
-    pub(crate) fn inside(entry: u32, start: u32, end: u32, token: &Token) -> Self {
-        let (model, steered) = (token.shape.has(Shape::MODEL), token.shape.has(Shape::STEERED));
-        Self { entry, start, end, words: 2, capital: false, model, steered, disguise: Disguise::Joined, trust: 0.95 }
+impl Numbered {
+    /// Appends the names that stand around a token if it is read as another word.
+    fn with_typo(&self, reading: &Reading<'_>, at: usize, word: u64, hits: &mut Vec<NameHit>) {
+        let all = reading.tokens();
+        let first = at.saturating_sub(TYPO_REACH);
+        let mut tokens: [Token; 2 * TYPO_REACH + 1] = [all[at]; 2 * TYPO_REACH + 1];
+        let around = &all[first..all.len().min(at + TYPO_REACH + 1)];
+        let tokens = &mut tokens[..around.len()];
+        tokens.copy_from_slice(around);
+        let changed = at - first;
+        tokens[changed].hash = word;
+        let windows = self.table.windows();
+        for start in 0..=changed {
+            windows.find(tokens, start, Gap::Line, |words, numbers| {
+                if words < 2 || start + words <= changed {
+                    return;
+                }
+                for number in numbers.filter(|number| self.is_typo_of(*number, word, reading.word(&all[at]))) {
+                    let hit = NameHit::new(self.first + number, tokens, start, words);
+                    hits.push(NameHit { disguise: Disguise::Typo, trust: TYPO_TRUST, ..hit });
+                }
+            });
+        }
     }
 
-    fn new(entry: u32, tokens: &[Token], first: usize, words: usize) -> Self {
-        let run = &tokens[first..first + words];
-        Self {
-            entry,
-            start: run[0].start,
-            end: run[words - 1].end,
-            words: words as u32,
-            capital: run.iter().all(|t| t.shape.has(Shape::CAPITAL) || t.shape.has(Shape::FOREIGN)),
-            model: run[0].shape.has(Shape::MODEL),
-            steered: run[0].shape.has(Shape::STEERED),
-            disguise: Disguise::Plain,
-            trust: 1.0,
-        }
+    /// Whether the word of this fingerprint in a person's names is one letter off a written word. What brought them together
+    /// says only that they may be.
+    fn is_typo_of(&self, number: u32, word: u64, written: &str) -> bool {
+        let Some(person) = self.table.person(number as usize).filter(Person::is_sure) else { return false };
+        person.forms().any(|form| {
+            let folded = Folded::new(form);
+            tokenize(&folded).0.iter().filter(|token| token.hash == word).any(|token| {
+                let listed = folded.as_str().get(token.start as usize..token.end as usize).unwrap_or_default();
+                one_edit(listed, written)
+            })
+        })
     }
 }

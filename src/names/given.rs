@@ -78,6 +78,11 @@ impl GivenNames {
         self.words.is_empty()
     }
 
+    /// Bytes held: a slot and a byte of control for each place of the table.
+    pub fn memory(&self) -> usize {
+        self.words.capacity() * (size_of::<(u64, NameWord)>() + 1) * 8 / 7
+    }
+
     pub(super) fn fingerprint(&self) -> u64 {
         self.fingerprint
     }

@@ -1,5 +1,6 @@
 //! A list of people, as written.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -41,9 +42,9 @@ pub struct NameEntry {
     /// Other names the person goes by.
     pub aliases: Vec<String>,
     /// ISO 3166 alpha-2, `XX` where it has no meaning.
-    pub country: String,
+    pub country: Arc<str>,
     /// What the person is known for: film, music, politics.
-    pub field: String,
+    pub field: Arc<str>,
     /// Year of birth.
     pub born: Option<i16>,
     /// Alive, dead, or made up.
@@ -64,7 +65,27 @@ impl NameEntry {
 
     /// Whether the person's name stands for a manner of making pictures: painters, photographers, designers, directors.
     pub fn makes_pictures(&self) -> bool {
-        matches!(self.field.as_str(), "art" | "photography" | "fashion" | "directing" | "literature")
+        makes_pictures(&self.field)
+    }
+}
+
+/// Whether who is known for this is known for a manner of making pictures.
+pub(super) fn makes_pictures(field: &str) -> bool {
+    matches!(field, "art" | "photography" | "fashion" | "directing" | "literature")
+}
+
+/// Texts of which many are equal: each is kept once.
+#[derive(Default)]
+struct Texts(HashSet<Arc<str>>);
+
+impl Texts {
+    fn get(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let text: Arc<str> = text.into();
+        self.0.insert(text.clone());
+        text
     }
 }
 
@@ -120,6 +141,7 @@ impl NameList {
         }
         let mut entries = Vec::new();
         let mut errors = Vec::new();
+        let mut texts = Texts::default();
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.as_bytes());
         let headers = reader.headers().cloned().unwrap_or_default();
         for record in reader.records() {
@@ -139,8 +161,8 @@ impl NameList {
                         .filter(|a| !a.is_empty())
                         .map(str::to_owned)
                         .collect(),
-                    country: row.country,
-                    field: row.field,
+                    country: texts.get(&row.country),
+                    field: texts.get(&row.field),
                     born: row.born,
                     status: row.status,
                     ambiguity: row.ambiguity,
@@ -166,6 +188,7 @@ fn row_error(file: &Arc<str>, text: &str, at: usize, message: &str) -> Diagnosti
 }
 
 fn plain(list: &Arc<str>, text: &str) -> Vec<NameEntry> {
+    let (country, field): (Arc<str>, Arc<str>) = ("XX".into(), "".into());
     text.lines()
         .enumerate()
         .map(|(line, name)| (line + 1, name.trim()))
@@ -173,8 +196,8 @@ fn plain(list: &Arc<str>, text: &str) -> Vec<NameEntry> {
         .map(|(line, name)| NameEntry {
             name: name.to_owned(),
             aliases: Vec::new(),
-            country: "XX".to_owned(),
-            field: String::new(),
+            country: country.clone(),
+            field: field.clone(),
             born: None,
             status: Status::Living,
             ambiguity: Ambiguity::Unique,

@@ -153,7 +153,7 @@ fn some(words: &BTreeSet<&str>) -> String {
 /// How many people are added and taken out.
 fn people(before: &Screener, after: &Screener) -> (usize, usize) {
     let named = |screener: &Screener| -> BTreeSet<String> {
-        let people = screener.names().entries().iter();
+        let people = screener.names().entries();
         people.map(|p| format!("{}|{}|{}|{}", p.name, p.aliases.join("|"), p.status, p.ambiguity)).collect()
     };
     let (old, new) = (named(before), named(after));

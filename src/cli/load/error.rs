@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::lexicon::{Diagnostic, Level};
+use crate::names::OpenError;
 
 /// How many complaints are shown at once: the first are the ones to repair first.
 const SHOWN: usize = 20;
@@ -27,6 +28,13 @@ pub enum LoadError {
         /// The line that has the first bad byte, counted from 1.
         line: usize,
     },
+    /// A file of compiled names can't be opened.
+    Compiled {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong, and what to do about it.
+        source: OpenError,
+    },
     /// A file or folder is not where, or what, it should be.
     Layout {
         /// Which.
@@ -45,6 +53,7 @@ impl fmt::Display for LoadError {
             Self::Encoding { path, line } => {
                 write!(f, "{}:{line}: not UTF-8 text (save the file as UTF-8)", path.display())
             }
+            Self::Compiled { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Layout { path, problem } => write!(f, "{}: {problem}", path.display()),
             Self::Broken(complaints) => {
                 let errors: Vec<&Diagnostic> = complaints.iter().filter(|d| d.level == Level::Error).collect();
@@ -64,6 +73,7 @@ impl std::error::Error for LoadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. } => Some(source),
+            Self::Compiled { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use super::{LoadError, Sources};
 use crate::Screener;
 use crate::judge::Action;
 use crate::lexicon::Diagnostic;
+use crate::names::{CompiledNames, NameList};
 use crate::screen::{BUILTIN_FILES, ScreenerBuilder};
 
 /// How deep a folder of lexicons may be: deeper is a loop of links.
@@ -24,6 +25,15 @@ pub struct File {
     pub text: Cow<'static, str>,
 }
 
+/// A file of compiled names.
+#[derive(Clone, Debug)]
+pub struct CompiledFile {
+    /// Where a person finds it.
+    pub shown: String,
+    /// Its contents.
+    pub names: CompiledNames,
+}
+
 /// All files, in the order they are built from.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -31,6 +41,8 @@ pub struct Files {
     pub lexicons: Vec<File>,
     /// Lists of people.
     pub names: Vec<File>,
+    /// Lists of people that were compiled before.
+    pub compiled: Vec<CompiledFile>,
     /// The policy.
     pub policy: Option<File>,
     profile: Option<String>,
@@ -50,19 +62,52 @@ impl Files {
         }
         if !sources.names.is_empty() {
             files.names.clear();
-            for path in &sources.names {
-                let name = format!("names/{}", path.file_name().unwrap_or(path.as_os_str()).display());
-                // Two lists of the same file name keep apart by their folders.
-                let taken = files.names.iter().any(|f| f.name == name);
-                let name = if taken { path.display().to_string() } else { name };
-                files.names.push(File { name, shown: path.display().to_string(), text: read(path)?.into() });
-            }
+            files.add_names(&sources.names)?;
         }
         if let Some(path) = sources.policy_file() {
             let shown = path.display().to_string();
             files.policy = Some(File { name: "policy.toml".to_owned(), shown, text: read(path)?.into() });
         }
         Ok(files)
+    }
+
+    /// Reads more lists of people, compiled or not: the first bytes tell.
+    ///
+    /// # Errors
+    /// A file that can't be read; a compiled one that is cut off, was changed, or is of another version.
+    pub fn add_names(&mut self, paths: &[PathBuf]) -> Result<(), LoadError> {
+        for path in paths {
+            let shown = path.display().to_string();
+            let bytes = read_bytes(path)?;
+            if CompiledNames::is_compiled(&bytes) {
+                let names = CompiledNames::open(bytes)
+                    .map_err(|source| LoadError::Compiled { path: path.to_owned(), source })?;
+                self.compiled.push(CompiledFile { shown, names });
+                continue;
+            }
+            let name = format!("names/{}", path.file_name().unwrap_or(path.as_os_str()).display());
+            // Two lists of the same file name keep apart by their folders.
+            let taken = self.names.iter().any(|f| f.name == name);
+            let name = if taken { shown.clone() } else { name };
+            self.names.push(File { name, shown, text: text(path, bytes)?.into() });
+        }
+        Ok(())
+    }
+
+    /// The lists of people that were not compiled before, read.
+    ///
+    /// # Errors
+    /// Every complaint about what they say.
+    pub fn name_lists(&self) -> Result<Vec<NameList>, LoadError> {
+        let mut lists = Vec::with_capacity(self.names.len());
+        let mut errors = Vec::new();
+        for file in &self.names {
+            match NameList::parse(&file.name, &file.text) {
+                Ok(list) => lists.push(list),
+                Err(complaints) => errors.extend(complaints.into_iter().map(|complaint| self.located(complaint))),
+            }
+        }
+        if errors.is_empty() { Ok(lists) } else { Err(LoadError::Broken(errors)) }
     }
 
     /// A builder that has been given all of them.
@@ -73,6 +118,9 @@ impl Files {
         }
         for list in &self.names {
             builder = builder.names(&list.name, &list.text);
+        }
+        for file in &self.compiled {
+            builder = builder.compiled_names(file.names.clone());
         }
         if let Some(policy) = &self.policy {
             builder = builder.policy(&policy.name, &policy.text);
@@ -215,7 +263,14 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), 
 }
 
 fn read(path: &Path) -> Result<String, LoadError> {
-    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+    text(path, read_bytes(path)?)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })
+}
+
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         LoadError::Encoding { path: path.to_owned(), line: good.iter().filter(|b| **b == b'\n').count() + 1 }

@@ -20,7 +20,7 @@ pub struct SourceArgs {
     /// Folder of lexicons to use instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub lexicons: Option<PathBuf>,
-    /// Files of names to use instead of the built-in ones
+    /// Files of names to use instead of the built-in ones: lists, or what names build compiled of them
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub names: Vec<PathBuf>,
     /// Policy: a file, or one of the profiles balanced, strict, permissive

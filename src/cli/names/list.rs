@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out;
-use crate::names::{Ambiguity, NameEntry, Status};
+use crate::names::{Ambiguity, Person, Status};
 
 /// The flags.
 #[derive(Debug, ClapArgs)]
@@ -35,10 +35,10 @@ pub(super) struct Args {
 }
 
 impl Args {
-    fn wants(&self, person: &NameEntry) -> bool {
+    fn wants(&self, person: &Person<'_>) -> bool {
         let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w.eq_ignore_ascii_case(has));
-        is(&self.country, &person.country)
-            && is(&self.field, &person.field)
+        is(&self.country, person.country)
+            && is(&self.field, person.field)
             && is(&self.status, person.status.as_str())
             && is(&self.ambiguity, person.ambiguity.as_str())
     }
@@ -47,9 +47,9 @@ impl Args {
 pub(super) fn run(mut args: Args) -> Result<(), Failure> {
     let sources = std::mem::take(&mut args.sources).into();
     let screener = Files::read(&sources)?.screener()?;
-    let people = screener.names().entries();
+    let people: Vec<Person<'_>> = screener.names().entries().collect();
     if let Some(field) = args.field.as_deref().filter(|f| !people.iter().any(|p| p.field.eq_ignore_ascii_case(f))) {
-        let mut fields: Vec<&str> = people.iter().map(|p| p.field.as_str()).filter(|f| !f.is_empty()).collect();
+        let mut fields: Vec<&str> = people.iter().map(|p| p.field).filter(|f| !f.is_empty()).collect();
         fields.sort_unstable();
         fields.dedup();
         return Err(Failure::Unusable(format!(

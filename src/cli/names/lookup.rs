@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out::{self, Styles};
-use crate::names::{Ambiguity, NameEntry};
+use crate::names::{Ambiguity, Person};
 use crate::{Finding, Prompt, Screener};
 
 /// The flags.
@@ -45,17 +45,17 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     })
 }
 
-fn write_person(out: &mut dyn Write, files: &Files, person: &NameEntry) -> io::Result<()> {
+fn write_person(out: &mut dyn Write, files: &Files, person: &Person<'_>) -> io::Result<()> {
     let heading = Styles::heading();
     let born = person.born.map_or_else(String::new, |year| format!(", born {year}"));
-    let field = if person.field.is_empty() { "no field" } else { &person.field };
+    let field = if person.field.is_empty() { "no field" } else { person.field };
     writeln!(out, "{heading}{}{heading:#}", person.name)?;
     writeln!(out, "  who         {field}, {}{born}, {}", person.country, person.status)?;
     if !person.aliases.is_empty() {
         writeln!(out, "  aliases     {}", person.aliases.join(", "))?;
     }
     writeln!(out, "  ambiguity   {}: {}", person.ambiguity, ambiguity(person.ambiguity))?;
-    writeln!(out, "  listed in   {}:{}", files.shown(&person.list).unwrap_or(&person.list), person.line)
+    writeln!(out, "  listed in   {}:{}", files.shown(person.list).unwrap_or(person.list), person.line)
 }
 
 fn ambiguity(ambiguity: Ambiguity) -> &'static str {

@@ -1,5 +1,6 @@
 //! `consentry names`.
 
+mod build;
 mod grant;
 mod import;
 mod list;
@@ -21,6 +22,8 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Compile lists of people into one file that opens in milliseconds
+    Build(build::Args),
     /// Make a list of other people's data: Wikidata, OpenSanctions, tables, plain text
     Import(import::Args),
     /// List people, one canonical name a line
@@ -40,6 +43,7 @@ enum Command {
 /// Runs a subcommand.
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     match args.command {
+        Command::Build(args) => build::run(args),
         Command::Import(args) => import::run(args),
         Command::List(args) => list::run(args),
         Command::Lookup(args) => lookup::run(args),

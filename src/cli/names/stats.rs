@@ -9,7 +9,7 @@ use crate::Screener;
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out::{self, Styles};
-use crate::names::NameEntry;
+use crate::names::Person;
 
 /// How many countries are listed one by one.
 const COUNTRIES: usize = 20;
@@ -31,24 +31,25 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 
 fn write(out: &mut dyn Write, screener: &Screener) -> io::Result<()> {
     let names = screener.names();
-    let people = names.entries();
-    table(out, "field", people, |p| &p.field, usize::MAX)?;
+    let people: Vec<Person<'_>> = names.entries().collect();
+    let people = people.as_slice();
+    table(out, "field", people, |p| p.field, usize::MAX)?;
     table(out, "status", people, |p| p.status.as_str(), usize::MAX)?;
     table(out, "ambiguity", people, |p| p.ambiguity.as_str(), usize::MAX)?;
-    table(out, "list", people, |p| &p.list, usize::MAX)?;
-    table(out, "country", people, |p| &p.country, COUNTRIES)?;
+    table(out, "list", people, |p| p.list, usize::MAX)?;
+    table(out, "country", people, |p| p.country, COUNTRIES)?;
     let aliases: usize = people.iter().map(|p| p.aliases.len()).sum();
     writeln!(out, "{} people, {aliases} aliases, {} different written names", people.len(), names.len())?;
     writeln!(out, "{} words of names (given names, surnames)", names.given().len())?;
-    writeln!(out, "{} KiB of tables in memory", names.memory().div_ceil(1024))
+    writeln!(out, "{} KiB in memory", names.memory().div_ceil(1024))
 }
 
 /// Counts by one thing, most first.
 fn table<'p>(
     out: &mut dyn Write,
     what: &str,
-    people: &'p [NameEntry],
-    of: impl Fn(&'p NameEntry) -> &'p str,
+    people: &[Person<'p>],
+    of: impl Fn(&Person<'p>) -> &'p str,
     most: usize,
 ) -> io::Result<()> {
     let heading = Styles::heading();

@@ -65,7 +65,7 @@ fn write_finding(
         Some(entry) => files.shown(&entry.source.file).map(|shown| (shown, entry.source.line)),
         None => {
             let people = screener.names().lookup(text);
-            let person = people.iter().find(|p| p.list == finding.term);
+            let person = people.iter().find(|p| **p.list == *finding.term);
             files.shown(&finding.term).zip(person.map(|p| p.line))
         }
     };

@@ -60,7 +60,7 @@ pub(super) fn write(
 }
 
 /// Writes the list beside its place, and then puts it there: whoever reads it reads the old one or the new one.
-pub(super) fn put(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(in crate::cli::names) fn put(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let new = beside(path, "new");
     let mut file = BufWriter::with_capacity(1 << 18, File::create(&new)?);
     write(&mut file)?;

@@ -25,4 +25,5 @@ mod run;
 mod words;
 
 pub(super) use args::Args;
+pub(super) use finish::put;
 pub(super) use run::run;
