@@ -22,7 +22,7 @@ fn screener() -> &'static Screener {
 
 fn public(index: Index) -> &'static str {
     static PUBLIC: OnceLock<Vec<&str>> = OnceLock::new();
-    let public = PUBLIC.get_or_init(|| hostile::public(screener()).iter().map(|e| e.name.as_str()).collect());
+    let public = PUBLIC.get_or_init(|| hostile::public(screener()).iter().map(|e| e.name).collect());
     public[index.index(public.len())]
 }
 
@@ -360,7 +360,7 @@ const ASKS: [&str; 8] = [
 
 fn listed_name(index: Index) -> &'static str {
     static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| hostile::public(screener()).into_iter().map(|e| e.name.as_str()).collect());
+    let names = NAMES.get_or_init(|| hostile::public(screener()).into_iter().map(|e| e.name).collect());
     names[index.index(names.len())]
 }
 
