@@ -90,7 +90,9 @@ fn lists_become_one_file() {
     let without_place = |text: &str| text.lines().filter(|l| !l.contains("listed in")).collect::<Vec<_>>().join("\n");
     assert_eq!(without_place(&compiled), without_place(&stdout(&from_lists)));
     assert!(stdout(&place.names(&["lookup", "anna lena maakwerk"], &["all.names"])).contains("names/plain:4"));
-    assert!(stdout(&place.names(&["stats"], &["all.names"])).contains("3 people, 2 aliases, 5 different written names"));
+    assert!(
+        stdout(&place.names(&["stats"], &["all.names"])).contains("3 people, 2 aliases, 5 different written names")
+    );
 }
 
 #[test]
@@ -100,7 +102,8 @@ fn a_compiled_file_blocks_as_its_lists_do() {
     place.write("more.csv", [HEADER, "Joris Zomaar,,NL,film,,living,unique\n"].concat());
     assert!(place.build(&["people.csv", "--out", "people.names"]).status.success());
     assert!(place.build(&["more.csv", "--out", "more.names"]).status.success());
-    for who in ["Tess Voorbeeld", "voorbeeld, tess", "TessVoorbeeld", "Voorbeeld the Great", "Joris Zomaar", "joris_zomaar"]
+    for who in
+        ["Tess Voorbeeld", "voorbeeld, tess", "TessVoorbeeld", "Voorbeeld the Great", "Joris Zomaar", "joris_zomaar"]
     {
         for names in [["people.csv", "more.csv"], ["people.names", "more.csv"], ["people.names", "more.names"]] {
             let verdict = place.verdict(&format!("a flurb photo of {who}"), &names);
