@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:-10}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- screen reading lexicon_parse names_parse policy_parse import http
+[ $# -gt 0 ] || set -- screen reading lexicon_parse names_parse names_open policy_parse import http
 
 command -v c++ >/dev/null || {
     echo "fuzz: no C++ compiler: apt-get install g++" >&2

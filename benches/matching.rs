@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use consentry::Screener;
 use consentry::lexicon::Hit;
-use consentry::names::{GivenNames, NameHit, NameList, Names};
+use consentry::names::{CompiledNames, GivenNames, NameHit, NameList, Names};
 use consentry::text::Reading;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
@@ -14,7 +14,7 @@ mod inputs;
 fn matching(c: &mut Criterion) {
     let screener = Screener::builtin().expect("the built-in files are sound");
     let people = hostile::public(&screener);
-    let named = inputs::filled(inputs::NAMED, &[&people[17].name, &people[1017].name]);
+    let named = inputs::filled(inputs::NAMED, &[people[17].name, people[1017].name]);
     let readings: Vec<Reading<'_>> = inputs::BENIGN.iter().map(|text| Reading::new(text)).collect();
     let named = Reading::new(&named);
 
@@ -46,9 +46,23 @@ fn matching(c: &mut Criterion) {
         });
         found.clear();
     }
-    let first = million.entries().next().expect("a million names").name.to_owned();
-    assert_eq!(million.lookup(&first).len(), 1, "made-up names are found");
-    println!("a million names: {} bytes a name in the tables", million.memory() / million.len());
+    let first = million.person(0).map_or("", |person| person.name);
+    assert_eq!(million.lookup(first).len(), 1, "made-up names are found");
+    println!("a million names: {} bytes a name, strings and all", million.memory() / million.len());
+    let sexual = inputs::filled("nude photo of {} beside {}, ", &[first, "Barenda Lomibalinn"]);
+    let sexual = Reading::new(&sexual);
+    group.bench_function("names, a million, disguised", |b| {
+        b.iter(|| {
+            found.clear();
+            million.find_disguised(black_box(&sexual), sexual.tokens(), &mut found);
+        });
+    });
+    group.bench_function("names, a million, one letter off", |b| {
+        b.iter(|| {
+            found.clear();
+            million.find_typos(black_box(&sexual), |_| false, &mut found);
+        });
+    });
     group.finish();
 
     let mut group = c.benchmark_group("compile");
@@ -60,6 +74,18 @@ fn matching(c: &mut Criterion) {
             |list| Names::compile(vec![list], GivenNames::default()),
             BatchSize::PerIteration,
         );
+    });
+    let list = NameList::parse("names/synthetic.txt", &text).expect("plain lines are names");
+    let file = CompiledNames::compile(&[list]).as_bytes().to_vec();
+    let folder = tempfile::tempdir().expect("there is a place for temporary files");
+    let path = folder.path().join("million.names");
+    std::fs::write(&path, &file).expect("the temporary folder can be written");
+    let open = |bytes: Vec<u8>| CompiledNames::open(bytes).expect("the file is sound");
+    group.bench_function("open a million names", |b| {
+        b.iter(|| open(std::fs::read(&path).expect("the file is there")));
+    });
+    group.bench_function("check a million names", |b| {
+        b.iter_batched(|| file.clone(), open, BatchSize::PerIteration);
     });
     group.bench_function("built-in screener", |b| b.iter(|| Screener::builtin().map_err(|_| ())));
     group.finish();

@@ -52,21 +52,24 @@ fn listed_names_are_found_in_every_disguise() {
 pub fn table(names: &[String], step: usize) -> Vec<&'static str> {
     let screener = Screener::builder().builtin().without_names().names(LIST, &names.join("\n")).build().unwrap();
     let mut short = Vec::new();
-    println!("{:<22}{:>8}{:>8}{:>8}", "written", "names", "found", "%");
+    // Held: not allowed, whoever it was taken for.
+    println!("{:<22}{:>8}{:>8}{:>8}{:>8}", "written", "names", "found", "%", "held %");
     for (way, sentence, write, least) in WAYS {
-        let (mut total, mut found) = (0, 0);
+        let (mut total, mut found, mut held) = (0u32, 0u32, 0u32);
         for (number, name) in names.iter().enumerate().step_by(step) {
             let Some(written) = write(name, number) else { continue };
             let verdict = screener.screen(&Prompt::new(&*sentence.replace("{}", &written)));
             let is_found = verdict.action != Action::Allow && verdict.findings.iter().any(|f| &*f.term == LIST);
             total += 1;
-            found += usize::from(is_found);
+            found += u32::from(is_found);
+            held += u32::from(verdict.action != Action::Allow);
             if !is_found && std::env::var_os("NAMES_LOST").is_some() {
                 println!("    lost: {way}: {name:?} as {written:?}: {}", verdict.action);
             }
         }
-        let rate = if total == 0 { 100.0 } else { 100.0 * f64::from(found as u32) / f64::from(total as u32) };
-        println!("{way:<22}{total:>8}{found:>8}{rate:>8.2}");
+        let percent = |count: u32| 100.0 * f64::from(count) / f64::from(total.max(1));
+        let rate = if total == 0 { 100.0 } else { percent(found) };
+        println!("{way:<22}{total:>8}{found:>8}{rate:>8.2}{:>8.2}", percent(held));
         if rate < *least {
             short.push(*way);
         }

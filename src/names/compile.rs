@@ -151,7 +151,7 @@ impl Names {
             let (windows, parted, joined) =
                 (numbered.table.windows(), numbered.table.parted(), numbered.table.joined());
             for at in 0..tokens.len() {
-                let mut add = |numbers: Numbers<'_>, words: usize, disguise: Disguise, trust: f32| {
+                let mut add_from = |at: usize, numbers: Numbers<'_>, words: usize, disguise: Disguise, trust: f32| {
                     hits.extend(numbers.map(|number| NameHit {
                         disguise,
                         trust,
@@ -166,19 +166,29 @@ impl Names {
                     if numbers.is_empty() && trimmed.len() < word.len() {
                         numbers = joined.get(hash_folded(trimmed));
                     }
-                    add(numbers, 1, Disguise::Joined, 0.95);
+                    add_from(at, numbers, 1, Disguise::Joined, 0.95);
                 }
-                parted.find(tokens, at, Gap::Stop, |words, numbers| add(numbers, words, Disguise::Plain, 1.0));
+                parted.find(tokens, at, Gap::Stop, |words, numbers| {
+                    add_from(at, numbers, words, Disguise::Plain, 1.0);
+                });
                 let Some(next) = tokens.get(at + 1) else { continue };
                 // "Watson, Emma", "watson emma"
-                add(windows.pair(next.hash, token.hash), 2, Disguise::Reversed, 0.9);
+                add_from(at, windows.pair(next.hash, token.hash), 2, Disguise::Reversed, 0.9);
+                // "Watson, Emma Charlotte"
+                if next.gap == Gap::Comma {
+                    windows.find_turned(tokens, at + 1, |first, words, numbers| {
+                        add_from(first, numbers, words, Disguise::Reversed, 0.9);
+                    });
+                }
                 // "Emma, Watson", "Emma. Watson"
                 if next.gap > Gap::Line {
-                    add(windows.pair(token.hash, next.hash), 2, Disguise::Syntax, 0.9);
+                    add_from(at, windows.pair(token.hash, next.hash), 2, Disguise::Syntax, 0.9);
                 }
                 // "Emma Watsons"
                 if let Some(stem) = reading.word(next).strip_suffix(['s', 'S']).filter(|s| s.len() >= 3) {
-                    add(windows.pair(token.hash, hash_folded(stem)), 2, Disguise::Plain, 0.95);
+                    windows.find_ending(tokens, at + 1, hash_folded(stem), |first, words, numbers| {
+                        add_from(first, numbers, words, Disguise::Plain, 0.95);
+                    });
                 }
             }
         }
@@ -187,7 +197,7 @@ impl Names {
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
     /// beside it as listed. Only sure names count, and only words that `is_word` does not know and that are no given names or
     /// surnames. For texts in which something sexual was found; linear in the tokens.
-    pub(crate) fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
+    pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
         for (at, token) in tokens.iter().enumerate() {
             if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 5 {

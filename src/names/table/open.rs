@@ -113,10 +113,7 @@ impl Header {
         for section in sections {
             out.extend_from_slice(&section);
         }
-        let content = XxHash3_64::oneshot(&out[HEADER..]);
-        out[CONTENT_DIGEST..HEADER_DIGEST].copy_from_slice(&content.to_le_bytes());
-        let digest = XxHash3_64::oneshot(&out[..HEADER_DIGEST]);
-        out[HEADER_DIGEST..HEADER].copy_from_slice(&digest.to_le_bytes());
+        seal(&mut out);
         (header, out)
     }
 
@@ -167,6 +164,14 @@ impl Header {
         }
         Ok(header)
     }
+}
+
+/// Writes the digests of a file: of its content first, then of the header, which holds that.
+pub(super) fn seal(bytes: &mut [u8]) {
+    let Some((header, content)) = bytes.split_at_mut_checked(HEADER) else { return };
+    header[CONTENT_DIGEST..HEADER_DIGEST].copy_from_slice(&XxHash3_64::oneshot(content).to_le_bytes());
+    let digest = XxHash3_64::oneshot(&header[..HEADER_DIGEST]);
+    header[HEADER_DIGEST..].copy_from_slice(&digest.to_le_bytes());
 }
 
 /// Why a file of compiled names can't be used, and what to do about it.
