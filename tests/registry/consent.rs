@@ -72,13 +72,13 @@ fn a_protected_person_can_agree_too() {
 
 #[test]
 fn an_alias_of_a_listed_name_is_covered_by_the_grant_of_that_name() {
-    let alias = screener().names().entries().iter().find_map(|entry| {
-        let unique = |alias: &&String| alias.contains(' ') && screener().names().lookup(alias).len() == 1;
-        let held = |alias: &&String| {
+    let alias = screener().names().entries().find_map(|entry| {
+        let unique = |alias: &&str| alias.contains(' ') && screener().names().lookup(alias).len() == 1;
+        let held = |alias: &&str| {
             let prompt = filled(&format!("{alias} completely {{nudity}}"));
             screener().screen(&Prompt::new(prompt)).action == Action::Block
         };
-        entry.aliases.iter().filter(unique).find(held).map(|alias| (entry.name.clone(), alias.clone()))
+        entry.aliases.iter().filter(unique).find(held).map(|alias| (entry.name.to_owned(), alias.to_owned()))
     });
     let (name, alias) = alias.expect("somebody has an alias");
     let verdict = screened(&format!("{alias} completely {{nudity}}"), &[&name]);
