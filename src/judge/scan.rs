@@ -212,7 +212,7 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
         .flat_map(|view| {
             view.spelled.iter().filter_map(|(at, letters)| Some((view.tokens.get(*at)?, letters.as_str(), false)))
         })
-        .filter(|(_, letters, _)| letters.len() >= MIN_CUT);
+        .filter(|(_, letters, _)| letters.len() >= MIN_SPELLED);
     for (token, word, in_place) in plain.chain(spelled).filter(|(t, _, _)| t.shape.has(Shape::LETTER)) {
         for (entry, at) in lexicon.inside(word) {
             let rest = if at.start == 0 { at.end..word.len() } else { 0..at.start };
@@ -224,7 +224,10 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             };
             let mut joined = names.joined(key).peekable();
             let given = names.given().get(key);
+            // Spaced letters run into a word of one letter beside them: "n a k e d i n".
+            let letter = !in_place && word.get(rest.clone()).is_some_and(|rest| rest.chars().count() == 1);
             if joined.peek().is_none()
+                && !letter
                 && !lexicon.knows(key)
                 && !(given.given && !given.word && rest.len() >= MIN_GIVEN)
             {
@@ -243,6 +246,9 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
         }
     }
 }
+
+/// The same of letters that stand apart.
+const MIN_SPELLED: usize = 5;
 
 /// The shortest given name that makes a joined word a disguise.
 const MIN_GIVEN: usize = 4;

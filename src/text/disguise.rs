@@ -47,6 +47,7 @@ pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<V
     }
     if seen.shapes.has(Shape::FOREIGN) {
         add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, look_alike));
+        add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, cyrillic_look_alike));
     }
     if seen.shapes.has(Shape::CAMEL) {
         add(Disguise::Joined, camel(text, tokens));
@@ -276,6 +277,38 @@ fn look_alike(word: &str) -> Option<String> {
         } else {
             return None;
         }
+    }
+    Some(out)
+}
+
+/// A Cyrillic word in which Latin letters or digits stand for Cyrillic ones.
+fn cyrillic_look_alike(word: &str) -> Option<String> {
+    let is_cyrillic = |c: char| ('\u{0400}'..='\u{052F}').contains(&c);
+    if word.bytes().all(|b| !b.is_ascii_alphanumeric()) || !word.chars().any(is_cyrillic) {
+        return None;
+    }
+    let mut out = String::with_capacity(word.len() + 4);
+    for c in word.chars().flat_map(char::to_lowercase) {
+        out.push(match c {
+            'a' | '4' | '@' => 'а',
+            'b' | '8' => 'в',
+            'c' => 'с',
+            'e' => 'е',
+            'h' => 'н',
+            'i' | '1' => 'і',
+            'k' => 'к',
+            'm' => 'м',
+            'o' | '0' => 'о',
+            'p' => 'р',
+            't' => 'т',
+            'u' => 'и',
+            'x' => 'х',
+            'y' => 'у',
+            '3' => 'з',
+            '6' => 'б',
+            c if is_cyrillic(c) => c,
+            _ => return None,
+        });
     }
     Some(out)
 }
