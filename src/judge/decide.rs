@@ -1,7 +1,7 @@
 //! From marks and people to the verdict.
 
-use std::sync::Arc;
-
+use super::answer::verdict;
+use super::art::ArtWords;
 use super::bind::{Beside, Clauses};
 use super::consent;
 use super::hashed::Hashed;
@@ -10,8 +10,8 @@ use super::marks::{Grammar, Mark, What, marks};
 use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
-use super::verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};
-use crate::lexicon::{Context, Lexicon, Role};
+use super::verdict::{Action, Severity, Subject, Verdict};
+use crate::lexicon::{Context, Lexicon};
 use crate::names::Names;
 
 /// Everything a verdict is made from.
@@ -28,9 +28,9 @@ pub(crate) struct Case<'a> {
 
 /// One text, taken apart.
 pub(super) struct Parsed {
-    part: usize,
+    pub part: usize,
     pub layout: Layout,
-    marks: Vec<Mark>,
+    pub marks: Vec<Mark>,
     pub people: Vec<Person>,
     /// Sentences in which somebody stands who agreed, and is not among the people.
     pub agreed: Vec<u32>,
@@ -38,18 +38,18 @@ pub(super) struct Parsed {
 
 /// A request that somebody be sexualised: who, how gravely, how surely, and what the policy says to it.
 #[derive(Clone, Copy, Debug)]
-struct Charge {
-    action: Action,
-    severity: Severity,
-    subject: Subject,
-    score: f32,
+pub(super) struct Charge {
+    pub action: Action,
+    pub severity: Severity,
+    pub subject: Subject,
+    pub score: f32,
     /// The cell would have been stricter but for the context or the score.
-    lowered: bool,
+    pub lowered: bool,
 }
 
 impl Charge {
     /// Stricter first; then the graver, the surer.
-    fn rank(&self) -> (Action, bool, Severity, Subject) {
+    pub fn rank(&self) -> (Action, bool, Severity, Subject) {
         (self.action, self.subject.is_real(), self.severity, self.subject)
     }
 }
@@ -339,156 +339,4 @@ fn nearest<'a>(minors: &'a [&'a Mark], words: Words) -> impl Iterator<Item = &'a
     let at = minors.partition_point(|m| m.words.first < words.first);
     let around = at.saturating_sub(NEAREST)..(at + NEAREST).min(minors.len());
     minors[around].iter().copied().chain(minors.first().copied())
-}
-
-/// Where in a text something is drawn, painted, sculpted or parodied.
-struct ArtWords {
-    /// By sentence: a medium or a manner ("oil painting", "caricature"), or a tag that says so.
-    medium: Vec<bool>,
-    /// By word: it is part of a thing that shows somebody: the statue in "statue of {person}".
-    shows: Vec<bool>,
-}
-
-impl ArtWords {
-    fn new(text: &Parsed) -> Self {
-        let layout = &text.layout;
-        let mut art = Self {
-            medium: vec![false; layout.sentence(layout.len().saturating_sub(1)) as usize + 1],
-            shows: vec![false; layout.len()],
-        };
-        let objects: Vec<Words> = text.marks.iter().filter(|m| m.what == What::Object).map(|m| m.words).collect();
-        for mark in &text.marks {
-            // A statue that somebody stands beside makes no picture drawn; a tag of its own, or "statue of", does.
-            let is_object = objects.binary_search_by_key(&mark.words.first, |o| o.first).is_ok();
-            let tag = layout.in_tags(mark.words.first) && layout.is_whole_fragment(mark.words);
-            if matches!(mark.what, What::Context(Context::Art | Context::Parody)) && (!is_object || tag) {
-                art.medium[layout.sentence(mark.words.first) as usize] = true;
-            }
-            if let What::Role(Role::Likeness, _) = mark.what
-                && let Some(object) =
-                    objects.get(objects.partition_point(|o| o.first < mark.words.first).wrapping_sub(1))
-                && object.distance(mark.words) == 0
-            {
-                let shown = object.first..(mark.words.last + SHOWN_BY_OBJECT).min(layout.len());
-                shown.for_each(|word| art.shows[word] = true);
-            }
-        }
-        art
-    }
-
-    fn around(&self, text: &Parsed, words: Words) -> bool {
-        let medium = self.medium.get(text.layout.sentence(words.first) as usize).copied().unwrap_or_default();
-        medium || self.shows.get(words.first).copied().unwrap_or_default()
-    }
-}
-
-/// How many words behind "statue of" the statue still shows.
-const SHOWN_BY_OBJECT: usize = 4;
-
-fn verdict(case: &Case<'_>, parsed: &[Parsed], mut charges: Vec<Charge>) -> Verdict {
-    charges.sort_by(|a, b| b.rank().cmp(&a.rank()).then(b.score.total_cmp(&a.score)));
-    let findings = findings(case, parsed);
-    let obligations = if shows_real_person(case, parsed) { vec![Obligation::LabelDeepfake] } else { Vec::new() };
-    let Some(first) = charges.first().copied() else {
-        return Verdict { findings, obligations, ..Verdict::clear() };
-    };
-    let score =
-        charges.iter().filter(|c| c.subject.is_real() || c.action > Action::Allow).map(|c| c.score).fold(0.0, f32::max);
-    let reason = match first.action {
-        Action::Allow if first.subject.is_real() && first.lowered => Reason::WeakEvidence,
-        Action::Allow if first.subject.is_real() || first.subject == Subject::Historical => Reason::Permitted,
-        Action::Allow => Reason::NoRealPerson,
-        _ => match (first.severity, first.subject) {
-            (_, Subject::Minor) => Reason::Minor,
-            (Severity::Undress, _) => Reason::Undress,
-            (_, Subject::None | Subject::Anonymous | Subject::Fictional) => Reason::AdultContent,
-            (_, Subject::Historical) => Reason::SexualHistoricalPerson,
-            (_, Subject::Ambiguous) => Reason::SexualAmbiguousPerson,
-            (_, Subject::Private) => Reason::SexualPrivatePerson,
-            (_, Subject::Public) => Reason::SexualPublicPerson,
-            (_, Subject::Protected) => Reason::SexualProtectedPerson,
-            (_, Subject::Depicted) => Reason::SexualDepictedPerson,
-        },
-    };
-    Verdict {
-        action: first.action,
-        reason,
-        severity: first.severity,
-        subject: first.subject,
-        score,
-        findings,
-        obligations: if first.action == Action::Block { Vec::new() } else { obligations },
-        grants: Vec::new(),
-    }
-}
-
-/// Whether the picture would show a real person, so that it has to be labelled.
-fn shows_real_person(case: &Case<'_>, parsed: &[Parsed]) -> bool {
-    let shown = |p: &Person| {
-        p.subject.is_real() && p.subject != Subject::Depicted && p.shown == 1.0 && p.confidence >= case.policy.review_at
-    };
-    parsed.iter().flat_map(|t| &t.people).any(shown)
-}
-
-fn findings(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (text, scanned) in parsed.iter().zip(&case.scan.texts) {
-        let mut add = |start: u32, end: u32, finding: Finding| {
-            findings.push(Finding { part: text.part, span: scanned.reading.original(start, end), ..finding });
-        };
-        for mark in &text.marks {
-            let (counted, severity, subject) = match mark.what {
-                What::Sexual(severity) if mark.negated => (Counted::Negation, severity, Subject::None),
-                What::Sexual(Severity::Undress) => (Counted::Undress, Severity::Undress, Subject::None),
-                What::Sexual(severity) => (Counted::Sexual, severity, Subject::None),
-                What::Steered => (Counted::Sexual, Severity::Nudity, Subject::None),
-                What::SteeredAdult | What::Minor => (Counted::Minor, Severity::None, Subject::Minor),
-                What::Context(_) => (Counted::Context, Severity::None, Subject::None),
-                _ => continue,
-            };
-            let term = mark.term(case.lexicon);
-            let finding = Finding {
-                term,
-                counted,
-                severity,
-                subject,
-                confidence: mark.confidence,
-                disguise: mark.disguise(),
-                ..blank()
-            };
-            add(mark.hit.start, mark.hit.end, finding);
-        }
-        for person in &text.people {
-            let counted = match person.shown {
-                0.0 => Counted::Nothing,
-                _ if person.grant.is_some() => Counted::Granted,
-                _ => Counted::Person,
-            };
-            let confidence = if person.shown == 0.0 { person.confidence } else { person.confidence * person.shown };
-            let finding = Finding {
-                term: person.term.clone(),
-                counted,
-                subject: person.subject,
-                confidence,
-                disguise: person.disguise,
-                ..blank()
-            };
-            add(person.span.start, person.span.end, finding);
-        }
-    }
-    findings.sort_by_key(|f| (f.part, f.span.start, f.span.end));
-    findings
-}
-
-fn blank() -> Finding {
-    Finding {
-        part: 0,
-        span: 0..0,
-        term: Arc::from(""),
-        counted: Counted::Nothing,
-        severity: Severity::None,
-        subject: Subject::None,
-        confidence: 1.0,
-        disguise: Disguise::Plain,
-    }
 }

@@ -1,8 +1,10 @@
 //! From what was read to a [`Verdict`]: who does what to whom, and what the policy says to that.
 //!
 //! `scan` gathers terms and names, `layout` sentences and clauses, `marks` says what each term means where it stands, `people`
-//! who is there and in what part, `bind` whom a sexual word is about, `decide` weighs it all against the [`Policy`].
+//! who is there and in what part, `bind` whom a sexual word is about, `art` what is drawn, `decide` weighs it all against the [`Policy`], `answer` says so.
 
+mod answer;
+mod art;
 mod bind;
 mod consent;
 mod decide;

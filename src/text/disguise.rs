@@ -3,6 +3,7 @@
 //! A view is a word list like the plain one; only the disguised words differ. Its words still stand at their place in the
 //! folded text, so every hit maps back to the original bytes. Views are made only where the plain pass saw a cause.
 
+use super::alike::{cyrillic_look_alike, look_alike};
 use super::fold::Folded;
 use super::hash::WordHash;
 use super::reading::{Disguise, View};
@@ -260,97 +261,6 @@ fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> St
     }
     out.extend_from_slice(&tokens[at..]);
     out
-}
-
-/// A word of another script, or of several, written so that it looks like Latin letters.
-fn look_alike(word: &str) -> Option<String> {
-    let mixed = word.bytes().any(|b| b.is_ascii_alphabetic());
-    // Words of another script end at their first letter of its own, before anything is written.
-    let mut out = String::new();
-    for c in word.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii() {
-            out.push(c);
-        } else if let Some(letter) = strong_look_alike(c) {
-            out.push(letter);
-        } else if mixed || is_latin_like(c) {
-            out.push_str(&cured(c)?);
-        } else {
-            return None;
-        }
-    }
-    Some(out)
-}
-
-/// A Cyrillic word in which Latin letters or digits stand for Cyrillic ones.
-fn cyrillic_look_alike(word: &str) -> Option<String> {
-    let is_cyrillic = |c: char| ('\u{0400}'..='\u{052F}').contains(&c);
-    if word.bytes().all(|b| !b.is_ascii_alphanumeric()) || !word.chars().any(is_cyrillic) {
-        return None;
-    }
-    let mut out = String::with_capacity(word.len() + 4);
-    for c in word.chars().flat_map(char::to_lowercase) {
-        out.push(match c {
-            'a' | '4' | '@' => 'а',
-            'b' | '8' => 'в',
-            'c' => 'с',
-            'e' => 'е',
-            'h' => 'н',
-            'i' | '1' => 'і',
-            'k' => 'к',
-            'm' => 'м',
-            'o' | '0' => 'о',
-            'p' => 'р',
-            't' => 'т',
-            'u' => 'и',
-            'x' => 'х',
-            'y' => 'у',
-            '3' => 'з',
-            '6' => 'б',
-            c if is_cyrillic(c) => c,
-            _ => return None,
-        });
-    }
-    Some(out)
-}
-
-/// Latin letters outside ASCII that Unicode does not decompose: small capitals, phonetic letters.
-fn is_latin_like(c: char) -> bool {
-    matches!(c, '\u{0180}'..='\u{02AF}' | '\u{1D00}'..='\u{1DBF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{ABBF}' | '\u{13A0}'..='\u{13FF}')
-}
-
-fn cured(c: char) -> Option<String> {
-    let cured = decancer::cure_char(c, decancer::Options::default()).to_string();
-    (!cured.is_empty() && cured.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(cured)
-}
-
-/// Letters that cannot be told from a Latin one on a screen, so that a word made of them alone is suspect.
-fn strong_look_alike(c: char) -> Option<char> {
-    Some(match c {
-        'а' | 'α' | 'ɑ' => 'a',
-        'в' => 'b',
-        'с' | 'ϲ' => 'c',
-        'ԁ' => 'd',
-        'е' | 'ε' => 'e',
-        'һ' | 'н' => 'h',
-        'і' | 'ι' | 'ɩ' => 'i',
-        'ј' | 'ϳ' => 'j',
-        'к' | 'κ' => 'k',
-        'ӏ' => 'l',
-        'м' => 'm',
-        'ո' | 'η' | 'п' => 'n',
-        'о' | 'ο' | 'օ' => 'o',
-        'р' | 'ρ' => 'p',
-        'ԛ' => 'q',
-        'г' => 'r',
-        'ѕ' => 's',
-        'т' | 'τ' => 't',
-        'ս' | 'υ' => 'u',
-        'ν' | 'ѵ' => 'v',
-        'ԝ' | 'ω' | 'ш' => 'w',
-        'х' | 'χ' => 'x',
-        'у' | 'γ' => 'y',
-        _ => return None,
-    })
 }
 
 /// `EmmaWatsonNude` -> `Emma Watson Nude`.

@@ -4,6 +4,7 @@
 //! `syntax` takes prompt markup out. Where that pass saw cause, [`Reading::views`] hold further readings, each with one
 //! kind of disguise undone. [`WindowTable`] finds known runs of words in any of them.
 
+mod alike;
 mod chars;
 mod disguise;
 mod escape;
