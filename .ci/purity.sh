@@ -51,8 +51,8 @@ lacks() {
 }
 tree >/dev/null
 tree --features layer >/dev/null
-lacks "the core" 'tokio|hyper|http|tower|mio|async-.*|futures.*|axum|clap|serde_json'
-lacks "the layer" 'tokio|hyper|mio|axum|clap' --features layer
+lacks "the core" 'tokio|hyper|http|tower|mio|async-.*|futures.*|axum|clap|serde_json|rusqlite|jiff'
+lacks "the layer" 'tokio|hyper|mio|axum|clap|rusqlite' --features layer
 
 [ "$status" -eq 0 ] && echo "purity: the core is pure"
 exit "$status"

@@ -14,7 +14,7 @@ mod inputs;
 fn screen(c: &mut Criterion) {
     let screener = inputs::with_a_million_names();
     let people = hostile::public(&screener);
-    let name = |n: usize| people[n * 37 % people.len()].name.as_str();
+    let name = |n: usize| people[n * 37 % people.len()].name;
     let named: Vec<String> = (1..9).map(|n| inputs::filled(inputs::NAMED, &[name(n), name(n + 100)])).collect();
     // What is sexual is put together when it runs, so that no file holds it beside a name.
     let blocked: Vec<String> = (1..9).map(|n| format!("{} naked, full body, {}", name(n), inputs::BENIGN[1])).collect();

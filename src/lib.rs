@@ -30,13 +30,15 @@
 //! | [`screen`] | [`Screener`] and its builder: the one door of the core |
 //! | `http` | the Tower layer, the dialects of the APIs, refusals |
 //! | `log` | the decision record and where it is written |
+//! | `store` | the protected registry and consent grants, kept between runs |
 //! | `gateway` | the ready server: upstream, admin address, reload |
-//! | `eval` | slots, cases |
+//! | `eval` | cases, datasets, rates, thresholds, differences, gates, the report |
 //!
 //! # Features
 //!
-//! Without any, this is the core: no I/O, no clock, no globals, no async. `layer` adds `http` without a runtime; `log` and `eval` add
-//! their rooms; `gateway` adds the server; `cli`, the default, adds the `consentry` command.
+//! Without any, this is the core: no I/O, no clock, no globals, no async. `layer` adds `http` without a runtime; `log`, `store` and
+//! `eval` add their rooms (`parquet` lets `eval` read that format); `gateway` adds the server; `cli`, the default, adds the
+//! `consentry` command.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "eval")]
@@ -54,6 +56,8 @@ pub mod gateway;
 pub mod http;
 #[cfg(feature = "log")]
 pub mod log;
+#[cfg(feature = "store")]
+pub mod store;
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]

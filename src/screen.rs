@@ -1,11 +1,13 @@
 //! The one door of the core: [`Screener`] and its builder.
 
 use std::fmt;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::judge::{Action, Case, Policy, Scan, Verdict, decide};
+use crate::judge::{Action, Case, Hashed, Policy, Scan, Verdict, decide};
 use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
+use crate::names::registry::{Grants, Registry};
 use crate::names::{CompiledNames, GivenNames, NameList, Names};
 use crate::text::Reading;
 pub use crate::text::{Part, PartKind, Prompt};
@@ -24,9 +26,10 @@ pub use crate::text::{Part, PartKind, Prompt};
 /// ```
 #[derive(Debug)]
 pub struct Screener {
-    lexicon: Lexicon,
-    names: Names,
+    lexicon: Arc<Lexicon>,
+    names: Arc<Names>,
     policy: Policy,
+    registry: Arc<Registry>,
 }
 
 impl Screener {
@@ -45,19 +48,36 @@ impl Screener {
 
     /// Judges a prompt. Pure and infallible; time is linear in the length of the texts.
     pub fn screen(&self, prompt: &Prompt<'_>) -> Verdict {
+        self.judge(prompt, &self.policy, &Grants::none())
+    }
+
+    /// The same, for a tenant whom these people have agreed with: a grant makes that one person no reason to hold the request.
+    /// It changes nothing for anybody else in the prompt, for minors, or for whoever is in a source image. What the prompt itself
+    /// says of consent is never believed.
+    pub fn screen_for(&self, prompt: &Prompt<'_>, grants: &Grants) -> Verdict {
+        self.judge(prompt, &self.policy, grants)
+    }
+
+    /// Judges a prompt under another policy than the screener's own; else as [`Screener::screen`].
+    pub fn screen_under(&self, prompt: &Prompt<'_>, policy: &Policy) -> Verdict {
+        self.judge(prompt, policy, &Grants::none())
+    }
+
+    fn judge(&self, prompt: &Prompt<'_>, policy: &Policy, grants: &Grants) -> Verdict {
         let readings: SmallVec<[Reading<'_>; 2]> = prompt.parts().iter().map(|part| Reading::new(&part.text)).collect();
         let mut scan = Scan::new(&self.lexicon, &self.names, prompt, &readings);
         let closer = scan.gravest >= Severity::Mild || scan.steering;
-        if !closer && scan.texts.iter().all(|text| text.names.is_empty()) {
+        if !scan.matters || !closer && scan.texts.iter().all(|text| text.names.is_empty()) {
             return Verdict::clear();
         }
         if closer {
-            scan.look_closer(&self.lexicon, &self.names);
+            scan.look_closer(&self.lexicon, &self.names, &self.registry);
         }
         decide(&Case {
             lexicon: &self.lexicon,
             names: &self.names,
-            policy: &self.policy,
+            hashed: Hashed { registry: &self.registry, grants },
+            policy,
             scan: &scan,
             source_image: prompt.source_image(),
             closer,
@@ -72,6 +92,17 @@ impl Screener {
     /// The compiled names.
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Who asked to be protected.
+    pub fn registry(&self) -> &Arc<Registry> {
+        &self.registry
+    }
+
+    /// The same screener with another registry. Lexicons and names are shared, so this costs next to nothing.
+    pub fn with_registry(&self, registry: Arc<Registry>) -> Self {
+        let (lexicon, names) = (Arc::clone(&self.lexicon), Arc::clone(&self.names));
+        Self { lexicon, names, policy: self.policy.clone(), registry }
     }
 
     /// The policy.
@@ -110,6 +141,7 @@ pub struct ScreenerBuilder {
     policy: Option<(String, String)>,
     profile: Option<String>,
     adult: Option<Action>,
+    registry: Arc<Registry>,
     errors: Vec<Diagnostic>,
 }
 
@@ -175,6 +207,23 @@ impl ScreenerBuilder {
         self
     }
 
+    /// Leaves out the term of this id, or the list of names that goes by it (`names/film`), as far as added so far. Says whether it
+    /// was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let mut there = false;
+        for file in &mut self.lexicons {
+            let before = file.entries.len();
+            file.entries.retain(|entry| &*entry.id != id);
+            there |= file.entries.len() < before;
+        }
+        for list in &mut self.lists {
+            let before = list.entries.len();
+            list.entries.retain(|entry| &*entry.list != id);
+            there |= list.entries.len() < before;
+        }
+        there
+    }
+
     /// Takes this policy file instead of the one added so far.
     pub fn policy(mut self, file: &str, text: &str) -> Self {
         self.policy = Some((file.to_owned(), text.to_owned()));
@@ -190,6 +239,12 @@ impl ScreenerBuilder {
     /// Does this with explicit pictures of nobody real, whatever the policy says.
     pub fn adult(mut self, action: Action) -> Self {
         self.adult = Some(action);
+        self
+    }
+
+    /// Looks for these protected names, too.
+    pub fn registry(mut self, registry: Arc<Registry>) -> Self {
+        self.registry = registry;
         self
     }
 
@@ -225,7 +280,8 @@ impl ScreenerBuilder {
                 policy.adult = self.adult.unwrap_or(policy.adult);
                 let mut tables = self.compiled;
                 tables.insert(0, CompiledNames::compile(&self.lists));
-                Ok(Screener { lexicon, names: Names::new(tables, self.given), policy })
+                let names = Arc::new(Names::new(tables, self.given));
+                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }

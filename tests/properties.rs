@@ -22,7 +22,7 @@ fn screener() -> &'static Screener {
 
 fn public(index: Index) -> &'static str {
     static PUBLIC: OnceLock<Vec<&str>> = OnceLock::new();
-    let public = PUBLIC.get_or_init(|| hostile::public(screener()).iter().map(|e| e.name.as_str()).collect());
+    let public = PUBLIC.get_or_init(|| hostile::public(screener()).iter().map(|e| e.name).collect());
     public[index.index(public.len())]
 }
 
@@ -358,23 +358,15 @@ const ASKS: [&str; 8] = [
     "photo of {p} standing in a field, fully {n}, smiling",
 ];
 
-/// A listed name that holds no word which the lexicon knows, nor a comma: see `every_listed_name_is_blocked` for those.
-fn plain_name(index: Index) -> &'static str {
+fn listed_name(index: Index) -> &'static str {
     static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    let is_plain = |name: &&str| {
-        let known = |word: u64| screener().lexicon().word(word).next().is_some();
-        !name.contains(',') && !words_of(name).into_iter().any(known)
-    };
-    let names = NAMES.get_or_init(|| {
-        let names = hostile::public(screener()).into_iter().map(|e| e.name.as_str());
-        names.filter(is_plain).collect()
-    });
+    let names = NAMES.get_or_init(|| hostile::public(screener()).into_iter().map(|e| e.name).collect());
     names[index.index(names.len())]
 }
 
 fn ask() -> impl Strategy<Value = String> {
     (select(&ASKS[..]), any::<Index>(), select(&["naked", "nude", "topless", "naakt"][..]))
-        .prop_map(|(ask, person, nudity)| ask.replace("{p}", plain_name(person)).replace("{n}", nudity))
+        .prop_map(|(ask, person, nudity)| ask.replace("{p}", listed_name(person)).replace("{n}", nudity))
 }
 
 fn action(prompt: &Prompt<'_>) -> Action {
@@ -435,7 +427,6 @@ fn a_screener_goes_anywhere() {
 }
 
 #[test]
-#[ignore = "a survey of the whole list: run it by hand after changing names, or terms that are also names"]
 fn every_listed_name_is_blocked() {
     let mut passed = Vec::new();
     for entry in hostile::public(screener()) {

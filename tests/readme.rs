@@ -427,7 +427,12 @@ fn the_summary_of_the_command_line_is_whole_and_true() {
     for command in subcommands(&[]) {
         match subcommands(&[&command]) {
             inner if inner.is_empty() => there.push(command),
-            inner => there.extend(inner.iter().map(|name| format!("{command} {name}"))),
+            inner => {
+                // A command may have work of its own beside that of its subcommands.
+                let own = help(&[&command]).contains(&format!("Usage: consentry {command} [OPTIONS] <"));
+                there.extend(own.then(|| command.clone()));
+                there.extend(inner.iter().map(|name| format!("{command} {name}")));
+            }
         }
     }
     listed.sort();

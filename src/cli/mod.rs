@@ -3,6 +3,7 @@
 //! Exit status: 0 when all went well, 1 when the work failed, 2 when it could not begin (wrong flags, a broken
 //! configuration, lexicon, name list or policy).
 
+mod eval;
 mod lexicon;
 mod load;
 mod names;
@@ -10,6 +11,7 @@ mod out;
 mod screen;
 mod serve;
 mod speech;
+mod store;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,8 @@ enum Command {
     Lexicon(lexicon::Args),
     /// Look at the lists of people
     Names(names::Args),
+    /// Judge files of prompts: rates, thresholds, differences, gates
+    Eval(Box<eval::Args>),
     /// Run the gateway: an HTTP server that screens requests on their way to an image API
     Serve(serve::Args),
 }
@@ -63,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Lexicon(args) => lexicon::run(args),
         Command::Names(args) => names::run(args),
         Command::Screen(args) => screen::run(args),
+        Command::Eval(args) => eval::run(*args),
         Command::Serve(args) => serve::run(args),
     };
     let (why, status) = match result {

@@ -47,7 +47,7 @@ impl Styles {
     pub(super) fn counted(counted: Counted) -> Style {
         match counted {
             Counted::Sexual | Counted::Undress => AnsiColor::Red.on_default(),
-            Counted::Person => AnsiColor::Yellow.on_default(),
+            Counted::Person | Counted::Granted => AnsiColor::Yellow.on_default(),
             Counted::Minor => AnsiColor::Magenta.on_default(),
             Counted::Context | Counted::Negation => AnsiColor::Cyan.on_default(),
             Counted::Exempt | Counted::Nothing => Self::quiet(),

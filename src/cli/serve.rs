@@ -11,9 +11,11 @@ use tracing_subscriber::EnvFilter;
 
 use super::Failure;
 use super::load::{SourceArgs, Sources, load_screener};
+use super::store::StoreArgs;
 use crate::Screener;
 use crate::gateway::{self, Build, Config, Control, Gateway, Options, StartError, UpstreamOptions};
 use crate::http::{BoxError, Mode};
+use crate::store::KeySource;
 
 /// The flags. Each goes over what the configuration file says.
 #[derive(Debug, ClapArgs)]
@@ -44,6 +46,8 @@ pub struct Args {
     /// How reports on stderr are written
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
+    #[command(flatten)]
+    store: StoreArgs,
     #[command(flatten)]
     sources: SourceArgs,
 }
@@ -89,6 +93,13 @@ fn resolve(args: Args) -> Result<Resolved, Failure> {
     options.listen = args.listen.unwrap_or(options.listen);
     options.admin = args.admin.unwrap_or(options.admin);
     options.data = args.data.unwrap_or(options.data);
+    if let Some(store) = args.store.store {
+        let from_here = std::path::absolute(&store);
+        options.store = from_here.map_err(|error| Failure::Unusable(format!("{}: {error}", store.display())))?;
+    }
+    // The flag, then the file, then the environment.
+    let key = args.store.registry_key.map(KeySource::File).or(options.registry_key);
+    options.registry_key = key.or_else(|| KeySource::file_or_env(None));
     if let Some(url) = args.upstream {
         match &mut options.upstream {
             Some(upstream) => upstream.url = url,
@@ -138,7 +149,11 @@ impl Build for FromFiles {
 async fn serve(options: Options, sources: Sources) -> Result<(), Failure> {
     let mode = options.mode;
     let gateway = Gateway::start(options, Arc::new(FromFiles(sources))).await.map_err(|error| match error {
-        StartError::Screener(_) | StartError::Key(_) | StartError::Upstream(_) => Failure::Unusable(error.to_string()),
+        StartError::Screener(_)
+        | StartError::Key(_)
+        | StartError::RegistryKey(_)
+        | StartError::Store(_)
+        | StartError::Upstream(_) => Failure::Unusable(error.to_string()),
         _ => Failure::Failed(error.to_string()),
     })?;
     let shutdown =

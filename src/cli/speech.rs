@@ -36,6 +36,7 @@ pub(super) fn counted(finding: &Finding) -> String {
         Counted::Sexual => format!("sexual ({})", finding.severity),
         Counted::Undress => "undressing somebody (undress)".to_owned(),
         Counted::Person => format!("a person ({})", finding.subject),
+        Counted::Granted => format!("a person ({}) who agreed: a consent grant covers them", finding.subject),
         Counted::Minor => "a sign of a minor".to_owned(),
         Counted::Context => "context".to_owned(),
         Counted::Negation => format!("sexual ({}), but negated", finding.severity),

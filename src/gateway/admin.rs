@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use super::protection::Protection;
 use super::reload::Reloader;
 use super::telemetry::Telemetry;
 use crate::log::{Compiled, Log};
@@ -21,6 +22,7 @@ pub(super) struct Admin {
     pub(super) reloader: Arc<Reloader>,
     pub(super) telemetry: Telemetry,
     pub(super) log: Log,
+    pub(super) protection: Arc<Protection>,
     pub(super) draining: Arc<AtomicBool>,
     pub(super) started: Instant,
     pub(super) mode: &'static str,
@@ -62,6 +64,8 @@ async fn metrics(State(admin): State<Arc<Admin>>) -> Response {
 
 async fn status(State(admin): State<Arc<Admin>>) -> Json<Value> {
     let (reload, log) = (admin.reloader.status(), admin.log.stats());
+    let active = admin.protection.active();
+    let grants: usize = active.grants.values().map(|grants| grants.len()).sum();
     let compiled = Compiled::from(admin.reloader.handle().load().fingerprints());
     Json(json!({
         "name": env!("CARGO_PKG_NAME"),
@@ -72,6 +76,7 @@ async fn status(State(admin): State<Arc<Admin>>) -> Json<Value> {
         "draining": admin.draining.load(SeqCst),
         "screener": {"since": reload.since, "compiled": compiled},
         "reload": {"last": reload.tried, "ok": reload.failure.is_none(), "error": reload.failure},
+        "store": {"protected": active.registry.len(), "grants": grants, "failing": admin.protection.failure()},
         "log": {
             "written": log.written, "dropped": log.dropped, "errors": log.errors,
             "queued": log.queued, "failing": log.failing,

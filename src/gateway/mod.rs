@@ -26,6 +26,7 @@ mod body;
 mod config;
 mod demo;
 mod options;
+mod protection;
 mod recorder;
 mod reload;
 mod run;

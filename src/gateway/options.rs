@@ -8,6 +8,7 @@ use http::{HeaderName, Uri};
 
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::log;
+use crate::store;
 
 /// How a [`Gateway`](super::Gateway) behaves.
 #[derive(Clone, Debug)]
@@ -39,6 +40,11 @@ pub struct Options {
     pub data: PathBuf,
     /// The decision log.
     pub log: LogOptions,
+    /// The store of protected names and consent grants, relative to the data folder; made when it is not there. The registry of
+    /// the screener that is in use is always this store's.
+    pub store: PathBuf,
+    /// Where the key of the store's names comes from. Without one the store must hold neither names nor grants.
+    pub registry_key: Option<store::KeySource>,
     /// When lexicons, names and policy are read anew.
     pub reload: ReloadOptions,
     /// Sizes, counts and times.
@@ -61,6 +67,8 @@ impl Default for Options {
             appeal_url: None,
             data: PathBuf::from("data"),
             log: LogOptions::default(),
+            store: PathBuf::from("store.db"),
+            registry_key: None,
             reload: ReloadOptions::default(),
             limits: Limits::default(),
         }

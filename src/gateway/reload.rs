@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::telemetry::Telemetry;
 use crate::Screener;
 use crate::http::{BoxError, ScreenerHandle};
+use crate::names::registry::Registry;
 use crate::screen::Fingerprints;
 
 /// Builds a screener: at the start, and again at every reload. Runs on a thread where it may block.
@@ -52,20 +53,27 @@ pub(super) struct Reloader {
     status: Mutex<Status>,
     /// The files as they were when the last build began.
     seen: Mutex<Snapshot>,
+    /// What every screener is given. Held while one is put in use, so that none is without the newest.
+    registry: Mutex<Arc<Registry>>,
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Reloader {
     /// Builds the first screener.
-    pub(super) async fn start(build: Arc<dyn Build>, telemetry: Telemetry) -> Result<Self, BoxError> {
+    pub(super) async fn start(
+        build: Arc<dyn Build>,
+        registry: Arc<Registry>,
+        telemetry: Telemetry,
+    ) -> Result<Self, BoxError> {
         let (seen, screener) = build_once(&build).await;
         let now = Timestamp::now();
         Ok(Self {
-            handle: ScreenerHandle::new(screener?),
+            handle: ScreenerHandle::new(Arc::new(screener?.with_registry(Arc::clone(&registry)))),
             build,
             telemetry,
             status: Mutex::new(Status { since: now, tried: now, failure: None }),
             seen: Mutex::new(seen),
+            registry: Mutex::new(registry),
             turn: tokio::sync::Mutex::new(()),
         })
     }
@@ -81,7 +89,9 @@ impl Reloader {
         match built {
             Ok(screener) => {
                 let fingerprints = screener.fingerprints();
-                self.handle.swap(screener);
+                let registry = lock(&self.registry);
+                self.handle.swap(Arc::new(screener.with_registry(Arc::clone(&registry))));
+                drop(registry);
                 status.since = status.tried;
                 status.failure = None;
                 tracing::info!(cause, ?fingerprints, "reloaded");
@@ -94,6 +104,13 @@ impl Reloader {
                 Err(why)
             }
         }
+    }
+
+    /// Gives the screener in use another registry, and every one that comes after it.
+    pub(super) fn protect(&self, registry: Arc<Registry>) {
+        let mut kept = lock(&self.registry);
+        self.handle.swap(Arc::new(self.handle.load().with_registry(Arc::clone(&registry))));
+        *kept = registry;
     }
 
     pub(super) fn handle(&self) -> &ScreenerHandle {

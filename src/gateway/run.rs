@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use super::admin::{self, Admin};
 use super::options::{KeySource, Limits, Options, Tenant, Unrouted};
+use super::protection::{self, Protection};
 use super::recorder::Recording;
 use super::reload::{Build, Reloader};
 use super::stack::{Backend, Pieces, Stack, stack};
@@ -24,6 +25,7 @@ use super::{server, watch as files};
 use crate::http::{BoxError, ScreenLayer, ScreenerHandle};
 use crate::log::{Jsonl, Key, KeyError, Log};
 use crate::screen::Fingerprints;
+use crate::store::{self, StoreError};
 
 /// Why a gateway could not start.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,12 @@ pub enum StartError {
     /// The log's key could not be had.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The key of the protected registry could not be had.
+    #[error(transparent)]
+    RegistryKey(#[from] store::KeyError),
+    /// The store could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The client for the upstream could not be made.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -66,6 +74,7 @@ pub struct Gateway {
     options: Options,
     control: Control,
     telemetry: Telemetry,
+    protection: Arc<Protection>,
 }
 
 /// What can be done to a gateway while it runs. Cheap to clone.
@@ -103,11 +112,13 @@ impl Gateway {
         let sink = Jsonl::open(&path).map_err(opened(&path))?;
         let log = Log::start(sink, options.log.settings).map_err(opened(&path))?;
         let telemetry = Telemetry::new(&log);
-        let reloader = Reloader::start(build, telemetry.clone()).await.map_err(StartError::Screener)?;
+        let protection = Protection::open(&options)?;
+        let registry = Arc::clone(&protection.active().registry);
+        let reloader = Reloader::start(build, registry, telemetry.clone()).await.map_err(StartError::Screener)?;
         let reloader = Arc::new(reloader);
 
         let recording = Recording { log: log.clone(), key: key.clone(), telemetry: telemetry.clone() };
-        let screen = screen(&options, reloader.handle().clone(), key, recording);
+        let screen = screen(&options, reloader.handle().clone(), key, recording).grants(Arc::clone(&protection));
         let (backend, named) = match &options.upstream {
             Some(upstream) => {
                 let named = upstream.url.to_string();
@@ -130,6 +141,7 @@ impl Gateway {
                 reloader: Arc::clone(&reloader),
                 telemetry: telemetry.clone(),
                 log: log.clone(),
+                protection: Arc::clone(&protection),
                 draining: Arc::new(AtomicBool::new(false)),
                 started: Instant::now(),
                 mode: mode_word(options.mode),
@@ -138,6 +150,7 @@ impl Gateway {
             options,
             control: Control { reloader, log },
             telemetry,
+            protection,
         })
     }
 
@@ -164,11 +177,12 @@ impl Gateway {
     /// Serves until `shutdown` is done; then accepts no more, lets requests finish (for as long as
     /// [`Limits::drain`]) and writes what is left to the log.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let Self { listener, admin_listener, stack, admin, options, control, telemetry, .. } = self;
+        let Self { listener, admin_listener, stack, admin, options, control, telemetry, protection, .. } = self;
         let Options { reload, limits, .. } = options;
         let draining = Arc::clone(&admin.draining);
         let admin = tokio::spawn(async move { axum::serve(admin_listener, admin::router(admin)).await });
         let files = reload.watch.then(|| tokio::spawn(files::watch(Arc::clone(&control.reloader), reload)));
+        let protecting = tokio::spawn(protection::watch(protection, Arc::clone(&control.reloader)));
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(server::serve(listener, stack, limits, telemetry, stopped));
         shutdown.await;
@@ -176,6 +190,7 @@ impl Gateway {
         let _ = stop.send(true);
         let _ = server.await;
         files.inspect(|task| task.abort());
+        protecting.abort();
         let log = control.log.clone();
         let _ = tokio::task::spawn_blocking(move || log.close()).await;
         admin.abort();

@@ -56,7 +56,10 @@ pub(crate) fn inspect(
     };
     let judge = |prompt: &Prompt<'_>| {
         let screener = settings.source.screener(tenant);
-        let verdict = screener.screen(prompt);
+        let verdict = match tenant {
+            Some(tenant) => screener.screen_for(prompt, &settings.grants.grants(tenant)),
+            None => screener.screen(prompt),
+        };
         let prompt = PromptRef::from(prompt);
         let outcome = match (verdict.action, settings.review) {
             (Action::Allow, _) => Outcome::Forwarded,

@@ -9,7 +9,7 @@ use super::refusal::{HelpLine, Language};
 use super::routes::Routes;
 use super::service::Screen;
 use super::settings::{Limits, Mode, Review, Settings, Unscreened, tenant_from_header};
-use super::source::{ScreenerSource, builtin_screener};
+use super::source::{GrantSource, ScreenerSource, builtin_screener};
 use crate::BuildError;
 
 /// Screens the prompt of every request to a known route before the service behind it sees the request.
@@ -88,6 +88,11 @@ impl ScreenLayer {
     /// The same, for approvals that are shared.
     pub fn shared_approvals(self, approvals: Arc<dyn Approvals>) -> Self {
         self.set(|s| s.approvals = approvals)
+    }
+
+    /// Who knows the consent grants of each tenant. Default: there are none. A request whose tenant is not known has none either.
+    pub fn grants(self, grants: impl GrantSource + 'static) -> Self {
+        self.set(|s| s.grants = Arc::new(grants))
     }
 
     /// The header that names the tenant. Only for a header that a proxy in front sets or checks: a client can write

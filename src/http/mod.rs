@@ -84,5 +84,5 @@ pub use refusal::{HelpLine, Language};
 pub use routes::{Route, RouteError, Routes};
 pub use service::Screen;
 pub use settings::{Limits, Mode, Review, Unscreened};
-pub use source::{ScreenerHandle, ScreenerSource, builtin_screener};
+pub use source::{GrantSource, ScreenerHandle, ScreenerSource, builtin_screener};
 pub use unreadable::{Unreadable, UnreadableKind};

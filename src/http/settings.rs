@@ -7,7 +7,7 @@ use ::http::{HeaderMap, HeaderName};
 use super::decision::{Approvals, NoApprovals, NoRecorder, Recorder};
 use super::refusal::{HelpLine, Language};
 use super::routes::Routes;
-use super::source::ScreenerSource;
+use super::source::{GrantSource, NoGrants, ScreenerSource};
 
 /// Whether verdicts are acted on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -65,6 +65,7 @@ pub(crate) type TenantOf = dyn Fn(&HeaderMap) -> Option<String> + Send + Sync;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) source: Arc<dyn ScreenerSource>,
+    pub(crate) grants: Arc<dyn GrantSource>,
     pub(crate) mode: Mode,
     pub(crate) review: Review,
     pub(crate) unscreened: Unscreened,
@@ -82,6 +83,7 @@ impl Settings {
     pub(crate) fn new(source: Arc<dyn ScreenerSource>) -> Self {
         Self {
             source,
+            grants: Arc::new(NoGrants),
             mode: Mode::default(),
             review: Review::default(),
             unscreened: Unscreened::default(),

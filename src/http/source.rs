@@ -1,10 +1,11 @@
-//! Where the layer takes its screener from: fixed, swapped while running, or one per tenant.
+//! Where the layer takes its screener from (fixed, swapped while running, or one per tenant), and the consent grants of a tenant.
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use once_cell::sync::OnceCell;
 
+use crate::names::registry::Grants;
 use crate::{BuildError, Screener};
 
 /// Gives the screener for a request. Called once per screened request, on its path: it must not wait.
@@ -22,6 +23,27 @@ impl ScreenerSource for Arc<Screener> {
 impl<S: ScreenerSource + ?Sized> ScreenerSource for Arc<S> {
     fn screener(&self, tenant: Option<&str>) -> Arc<Screener> {
         (**self).screener(tenant)
+    }
+}
+
+/// Gives the consent grants that hold for a tenant now. Called once per screened request of a known tenant, on its path: it must
+/// not wait.
+pub trait GrantSource: Send + Sync {
+    /// The grants of this tenant; those that are over or revoked are not among them.
+    fn grants(&self, tenant: &str) -> Arc<Grants>;
+}
+
+impl<F: Fn(&str) -> Arc<Grants> + Send + Sync> GrantSource for F {
+    fn grants(&self, tenant: &str) -> Arc<Grants> {
+        self(tenant)
+    }
+}
+
+pub(crate) struct NoGrants;
+
+impl GrantSource for NoGrants {
+    fn grants(&self, _tenant: &str) -> Arc<Grants> {
+        Arc::default()
     }
 }
 

@@ -187,6 +187,7 @@ impl<'a> Clauses<'a> {
                 (Bearer::Nobody, 0) => 0.5,
                 (Bearer::Object, 0) if apposed => 0.45,
                 (Bearer::Object, _) => 0.1,
+                (Bearer::Person(other), 0) if self.people[other].lone => 0.8,
                 (Bearer::Person(_) | Bearer::Minor, 0) => 0.55,
                 (Bearer::Nobody | Bearer::Person(_) | Bearer::Minor, _) => 0.35,
             };
@@ -233,7 +234,12 @@ impl<'a> Clauses<'a> {
             None => 1.0,
             Some((Bearer::Object, _)) => 0.1,
             Some((Bearer::Nobody, _)) => 0.85,
-            Some((Bearer::Person(index), _)) if self.people[index].subject == Subject::Depicted => 1.0,
+            // A lone given name may be that very somebody's.
+            Some((Bearer::Person(index), _))
+                if self.people[index].subject == Subject::Depicted || self.people[index].lone =>
+            {
+                1.0
+            }
             Some((Bearer::Person(_) | Bearer::Minor, _)) => 0.6,
         }
     }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::bind::{Beside, Clauses};
+use super::consent;
+use super::hashed::Hashed;
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What, marks};
 use super::people::{Person, people};
@@ -16,6 +18,7 @@ use crate::names::Names;
 pub(crate) struct Case<'a> {
     pub lexicon: &'a Lexicon,
     pub names: &'a Names,
+    pub hashed: Hashed<'a>,
     pub policy: &'a Policy,
     pub scan: &'a Scan<'a>,
     pub source_image: bool,
@@ -24,11 +27,13 @@ pub(crate) struct Case<'a> {
 }
 
 /// One text, taken apart.
-struct Parsed {
+pub(super) struct Parsed {
     part: usize,
-    layout: Layout,
+    pub layout: Layout,
     marks: Vec<Mark>,
-    people: Vec<Person>,
+    pub people: Vec<Person>,
+    /// Sentences in which somebody stands who agreed, and is not among the people.
+    pub agreed: Vec<u32>,
 }
 
 /// A request that somebody be sexualised: who, how gravely, how surely, and what the policy says to it.
@@ -61,23 +66,35 @@ const NEAREST: usize = 4;
 
 /// Judges what was found. Linear in the number of words.
 pub(crate) fn decide(case: &Case<'_>) -> Verdict {
-    let parsed: Vec<Parsed> = case.scan.texts.iter().map(|text| parse(case, text)).collect();
-    let mut charges = Charges { case, made: Vec::new(), photo: is_photo(&parsed) };
-    let surest = Surest::of(&parsed);
+    let mut parsed: Vec<Parsed> = case.scan.texts.iter().map(|text| parse(case, text)).collect();
+    let asked = verdict(case, &parsed, charges(case, &parsed));
+    if !consent::is_granted(&parsed) {
+        return asked;
+    }
+    let everybody = consent::leave_out(&mut parsed);
+    let left = charges(case, &parsed);
+    consent::bring_back(&mut parsed, everybody);
+    consent::settle(asked, verdict(case, &parsed, left), &parsed)
+}
+
+/// What is asked of everybody in the texts.
+fn charges(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Charge> {
+    let mut charges = Charges { case, made: Vec::new(), photo: is_photo(parsed) };
+    let surest = Surest::of(parsed);
     for (index, text) in parsed.iter().enumerate() {
         let grammar = Grammar::new(&text.marks, text.layout.len());
         let clauses = Clauses::new(&text.layout, &text.marks, &text.people, &grammar);
         charges.of_text(text, index, &clauses, &surest);
     }
-    charges.of_steering(&parsed);
-    verdict(case, &parsed, charges.made)
+    charges.of_steering(parsed);
+    charges.made
 }
 
 fn parse(case: &Case<'_>, text: &super::scan::Text<'_>) -> Parsed {
     let layout = Layout::new(text.tokens());
     let marks = marks(case.lexicon, text, &layout);
-    let people = people(case.lexicon, case.names, text, &layout, &marks, case.closer);
-    Parsed { part: text.part, layout, marks, people }
+    let people = people(case.lexicon, case.names, case.hashed, text, &layout, &marks, case.closer);
+    Parsed { part: text.part, layout, marks, people, agreed: Vec::new() }
 }
 
 fn is_photo(parsed: &[Parsed]) -> bool {
@@ -138,7 +155,9 @@ impl Charges<'_> {
             };
             let made = art.around(text, mark.words);
             let nobody = if Clauses::is_about_nobody(beside) { Subject::Anonymous } else { Subject::None };
-            add(nobody, 1.0, 1.0, made);
+            if !(nobody == Subject::None && severity == Severity::Undress && text.is_agreed(mark.words)) {
+                add(nobody, 1.0, 1.0, made);
+            }
             for person in near(&text.people, mark.words, &kinds) {
                 let someone = &text.people[person];
                 let bound = clauses.about(mark.words, beside, person);
@@ -399,6 +418,7 @@ fn verdict(case: &Case<'_>, parsed: &[Parsed], mut charges: Vec<Charge>) -> Verd
         score,
         findings,
         obligations: if first.action == Action::Block { Vec::new() } else { obligations },
+        grants: Vec::new(),
     }
 }
 
@@ -439,7 +459,11 @@ fn findings(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Finding> {
             add(mark.hit.start, mark.hit.end, finding);
         }
         for person in &text.people {
-            let counted = if person.shown == 0.0 { Counted::Nothing } else { Counted::Person };
+            let counted = match person.shown {
+                0.0 => Counted::Nothing,
+                _ if person.grant.is_some() => Counted::Granted,
+                _ => Counted::Person,
+            };
             let confidence = if person.shown == 0.0 { person.confidence } else { person.confidence * person.shown };
             let finding = Finding {
                 term: person.term.clone(),

@@ -4,7 +4,9 @@
 //! who is there and in what part, `bind` whom a sexual word is about, `decide` weighs it all against the [`Policy`].
 
 mod bind;
+mod consent;
 mod decide;
+mod hashed;
 mod layout;
 mod marks;
 mod people;
@@ -13,6 +15,7 @@ mod scan;
 mod verdict;
 
 pub(crate) use decide::{Case, decide};
+pub(crate) use hashed::Hashed;
 pub use policy::Policy;
 pub(crate) use scan::Scan;
 pub use verdict::{Action, Counted, Disguise, Finding, Obligation, Reason, Severity, Subject, Verdict};

@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::hashed::{Granted, Hashed, protected};
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::scan::Text;
 use super::verdict::Subject;
-use crate::lexicon::{Lexicon, Role, Side};
+use crate::lexicon::{Lexicon, Role, Severity, Side};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, Gap, Shape};
 
@@ -31,19 +32,23 @@ pub(super) struct Person {
     pub lone: bool,
     /// Not named but described: "from my class", "in this photo".
     pub described: bool,
+    /// The consent grant that covers this person, by its id.
+    pub grant: Option<Arc<str>>,
 }
 
 /// Everybody in a text, in order of place.
 pub(super) fn people(
     lexicon: &Lexicon,
     names: &Names,
+    hashed: Hashed<'_>,
     text: &Text<'_>,
     layout: &Layout,
     marks: &[Mark],
     closer: bool,
 ) -> Vec<Person> {
     let grammar = Grammar::new(marks, layout.len());
-    let mut people = listed(names, text, layout, &grammar);
+    let granted = Granted { grants: hashed.grants, names, text, grammar: &grammar };
+    let mut people = listed(names, text, layout, &grammar, &granted);
     for mark in marks {
         if let What::Somebody(subject) = mark.what
             && !matches!(subject, Subject::Anonymous | Subject::Fictional)
@@ -59,6 +64,7 @@ pub(super) fn people(
                 maker: false,
                 lone: false,
                 described: true,
+                grant: None,
             });
         }
     }
@@ -68,14 +74,19 @@ pub(super) fn people(
         for words in people.iter().map(|p| p.words).chain(exempt) {
             taken.iter_mut().take(words.last + 1).skip(words.first).for_each(|t| *t = true);
         }
+        let listed = people.len();
         unlisted(names, text, layout, &grammar, &taken, &mut people);
+        for person in people[listed..].iter_mut().filter(|person| !person.lone) {
+            person.grant = granted.span(person.words);
+        }
+        protected(hashed.registry, text, layout, &granted, &mut people);
     }
     people.sort_by_key(|p| (p.words.first, p.words.last));
     parts(&mut people, layout, marks, &grammar);
     people
 }
 
-fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) -> Vec<Person> {
+fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, granted: &Granted<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::with_capacity(text.names.len());
     for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
         let Some(entry) = names.entry(hit) else { continue };
@@ -96,11 +107,19 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar) ->
             maker: entry.makes_pictures(),
             lone: false,
             described: false,
+            grant: granted.listed(&entry.name, words),
         };
-        // Of several people of one name, the one whose picture would do the most harm.
+        // Of several people of one name, the one whose picture would do the most harm; and all of them have to agree.
         match people.last_mut().filter(|last| last.span == person.span) {
-            Some(last) if harm(&person) > harm(last) => *last = person,
-            Some(_) => {}
+            Some(last) => {
+                let refuses = |p: &Person| p.grant.is_none() && p.subject != Subject::Fictional;
+                let agreed = !refuses(last) && !refuses(&person);
+                let grant = last.grant.clone().or(person.grant.clone()).filter(|_| agreed);
+                if harm(&person) > harm(last) {
+                    *last = person;
+                }
+                last.grant = grant;
+            }
             None => people.push(person),
         }
     }
@@ -192,6 +211,7 @@ fn unlisted(
             maker: false,
             lone: subject == Subject::Ambiguous,
             described: false,
+            grant: None,
         });
         at = last + 1;
     }
@@ -234,7 +254,14 @@ fn full_name(
     let ordinary = first.word || first.place || word.word || word.place;
     let sure = match (word.surname || word.given && at > start + 1, both_capital, ordinary) {
         (true, true, false) => 0.95,
-        (true, true, true) => 0.75,
+        // Two capitals make a surname of a word that is one.
+        (true, true, true) => {
+            if first.word || first.place {
+                0.75
+            } else {
+                0.9
+            }
+        }
         (true, false, false) => 0.8,
         (true, false, true) => return None,
         (false, true, false) => 0.85,
@@ -260,6 +287,18 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
             _ => None,
         })
         .collect();
+    // Whether a sexual word is said of what stands right before it: it ends the stretch, or grammar goes on.
+    let is_nude = |words: Words| {
+        let first = marks.partition_point(|m| m.words.first <= words.last);
+        marks[first..].iter().take_while(|m| m.words.first == words.last + 1).any(|m| {
+            let next = m.words.last + 1;
+            let fragment = layout.fragment(words.last);
+            let ends = next >= layout.len() || layout.fragment(next) != fragment || grammar.is_function(next);
+            m.sexual().is_some_and(|severity| severity >= Severity::Nudity)
+                && layout.fragment(m.words.first) == fragment
+                && ends
+        })
+    };
     let mut before: Option<(Words, f32)> = None;
     let mut next_role = 0;
     for person in people.iter_mut() {
@@ -282,6 +321,8 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
             }
             shown = shown.min(match role {
                 Role::Creator => style_share(person),
+                // "a book about {person} naked on the cover": what is said right behind the name is said of that person.
+                Role::Mentioned if *side == Side::Before && is_nude(person.words) => 1.0,
                 Role::Mentioned => SHOWN_MENTIONED,
                 Role::Likeness => 1.0,
             });

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, settle};
+use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
 
@@ -19,6 +20,8 @@ pub(crate) struct Text<'r> {
     pub hits: Vec<Hit>,
     /// Listed names that stand, by place.
     pub names: Vec<NameHit>,
+    /// Protected names, by place.
+    pub protected: Vec<RegistryHit>,
     /// Spans that a benign compound hides.
     pub exempt: Vec<(u32, u32)>,
 }
@@ -31,24 +34,37 @@ pub(crate) struct Scan<'r> {
     pub gravest: Severity,
     /// Whether a term counts that only matters in negative prompts.
     pub steering: bool,
+    /// Whether anything was found that can change what is answered.
+    pub matters: bool,
 }
 
 impl<'r> Scan<'r> {
     /// Searches every reading for terms and, at first, for names exactly as they are listed. Where nothing can be sexual and nobody
     /// is named, no term is looked for: none could matter.
     pub fn new(lexicon: &Lexicon, names: &Names, prompt: &Prompt<'_>, readings: &'r [Reading<'r>]) -> Self {
-        let mut scan = Self { texts: Vec::with_capacity(readings.len()), gravest: Severity::None, steering: false };
-        let mut matters = false;
+        let mut scan = Self {
+            texts: Vec::with_capacity(readings.len()),
+            gravest: Severity::None,
+            steering: false,
+            matters: false,
+        };
         for (part, reading) in readings.iter().enumerate() {
             let negative = prompt.parts()[part].kind == PartKind::Negative;
             for reading in std::iter::once(reading).chain(reading.decoded()) {
-                let mut text =
-                    Text { part, negative, reading, hits: Vec::new(), names: Vec::new(), exempt: Vec::new() };
-                matters |= text.glance(lexicon, names);
+                let mut text = Text {
+                    part,
+                    negative,
+                    reading,
+                    hits: Vec::new(),
+                    names: Vec::new(),
+                    protected: Vec::new(),
+                    exempt: Vec::new(),
+                };
+                scan.matters |= text.glance(lexicon, names);
                 scan.texts.push(text);
             }
         }
-        if matters {
+        if scan.matters {
             for at in 0..scan.texts.len() {
                 scan.search(lexicon, names, at);
             }
@@ -92,10 +108,11 @@ impl<'r> Scan<'r> {
         self.texts[at].exempt = exempt;
     }
 
-    /// Adds what only the costly readings find: disguised names, and terms that are shapes.
-    pub fn look_closer(&mut self, lexicon: &Lexicon, names: &Names) {
+    /// Adds what only the costly readings find: disguised and protected names, and terms that are shapes.
+    pub fn look_closer(&mut self, lexicon: &Lexicon, names: &Names, registry: &Registry) {
         for text in &mut self.texts {
             let reading = text.reading;
+            registry.find(reading, &mut text.protected);
             let before = text.names.len();
             names.find_disguised(reading, reading.tokens(), &mut text.names);
             for view in reading.views() {
@@ -124,7 +141,7 @@ impl<'r> Scan<'r> {
                 single[..at].last().is_some_and(|name| hit.end <= name.1 && *name != (hit.start, hit.end))
             };
             let small = |hit: &Hit| lexicon.entry(hit).severity == Severity::None;
-            text.hits.retain(|hit| !yields(&full, false, hit) && !(small(hit) && cut_off(hit)));
+            text.hits.retain(|hit| !(yields(&full, false, hit) || small(hit) && cut_off(hit)));
             settle(lexicon, &mut text.hits);
             let shapes = text.hits.len();
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut text.hits);

@@ -72,6 +72,8 @@ words! {
         Undress = "undress",
         /// It names or describes a person.
         Person = "person",
+        /// It names a person whom a consent grant covers.
+        Granted = "granted",
         /// It is a sign that somebody is a minor.
         Minor = "minor",
         /// It is a context: art, parody, photorealism.
@@ -92,7 +94,8 @@ pub struct Finding {
     pub part: usize,
     /// Byte range in that part's original text; always on character boundaries.
     pub span: Range<usize>,
-    /// The lexicon entry's id, or for a name the list it stands in (`names/film`), never the name.
+    /// The lexicon entry's id, or for a name the list it stands in (`names/film`) or its entry in the registry of protected names
+    /// (`registry/1f2e...`), never the name.
     pub term: Arc<str>,
     /// What it counted for.
     pub counted: Counted,
@@ -124,6 +127,9 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// What an allowed request obliges the service to do.
     pub obligations: Vec<Obligation>,
+    /// The consent grants that made the answer milder, by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Arc<str>>,
 }
 
 impl Verdict {
@@ -137,6 +143,7 @@ impl Verdict {
             score: 0.0,
             findings: Vec::new(),
             obligations: Vec::new(),
+            grants: Vec::new(),
         }
     }
 }

@@ -3,10 +3,12 @@
 //! [`LexiconFile::parse`] reads one TOML file (the format is in `lexicons/README.md`); [`Lexicon::compile`] makes the table
 //! that [`Lexicon::find`] reads a word list with; [`lint`] says what is wrong with a set of files. Files are read by the caller.
 
+mod bent;
 mod compile;
 mod diagnostic;
 mod entry;
 mod expand;
+mod forms;
 mod gate;
 mod hits;
 mod kinds;
@@ -14,10 +16,10 @@ pub mod lint;
 mod parse;
 
 pub use compile::Lexicon;
-pub(crate) use compile::Pieces;
 pub use diagnostic::{Diagnostic, Level};
 pub use entry::{Entry, Form, Source, TestCase};
 pub use expand::Piece;
+pub(crate) use forms::Pieces;
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use parse::LexiconFile;

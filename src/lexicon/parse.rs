@@ -94,7 +94,7 @@ enum Expect {
 
 /// How many words a gap stands for unless the entry says otherwise.
 const DEFAULT_GAP: u8 = 4;
-const MAX_GAP: u8 = super::compile::MAX_GAP as u8;
+const MAX_GAP: u8 = super::forms::MAX_GAP as u8;
 
 impl LexiconFile {
     /// Reads one file. `name` is what diagnostics call it.

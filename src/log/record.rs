@@ -74,6 +74,9 @@ pub struct Judged {
     pub findings: Vec<Found>,
     /// What the service is obliged to do.
     pub obligations: Vec<Obligation>,
+    /// The consent grants that made the verdict milder, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Arc<str>>,
     /// Keyed digest of the prompt: equal prompts have equal digests, and without the key it says nothing.
     pub prompt: String,
 }
@@ -162,6 +165,7 @@ impl Judged {
             source_image,
             findings: verdict.findings.iter().map(|f| Found::new(parts, f)).collect(),
             obligations: verdict.obligations.clone(),
+            grants: verdict.grants.clone(),
             prompt: key.digest(parts, source_image),
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use consentry::gateway::{Config, Tenant};
+use consentry::store::KeySource;
 
 fn parse(text: &str) -> Result<Config, String> {
     Config::parse(text, Path::new("etc/consentry.toml")).map_err(|error| error.to_string())
@@ -31,6 +32,15 @@ fn paths_start_at_the_folder_of_the_file() {
     assert_eq!(config.policy.as_deref(), Some("strict"));
     assert_eq!(config.options.data, Path::new("etc/var"));
     assert_eq!(parse("policy = \"own.toml\"").unwrap().policy.as_deref(), Some("etc/own.toml"));
+}
+
+#[test]
+fn the_store_is_in_the_data_folder_and_its_key_is_not() {
+    let options =
+        parse("data = \"var\"\n[store]\npath = \"people.db\"\n[registry]\nkey_file = \"keys/people\"").unwrap().options;
+    assert_eq!(options.data.join(options.store), Path::new("etc/var/people.db"));
+    assert_eq!(options.registry_key, Some(KeySource::File("etc/keys/people".into())));
+    assert!(parse("[registry]\nkey = \"00\"").unwrap_err().contains("key_file"), "a key does not stand in the file");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod harness;
 mod hostile;
 mod lifecycle;
 mod log;
+mod protection;
 mod proxy;
 mod reload;
 mod screening;

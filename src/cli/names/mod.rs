@@ -1,10 +1,13 @@
 //! `consentry names`.
 
 mod build;
+mod grant;
 mod import;
 mod list;
 mod lookup;
+mod protect;
 mod stats;
+mod unprotect;
 
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -29,6 +32,12 @@ enum Command {
     Lookup(lookup::Args),
     /// Count the people listed
     Stats(stats::Args),
+    /// Protect somebody who asked for it, or list who is (as ids)
+    Protect(protect::Args),
+    /// Protect somebody no more
+    Unprotect(unprotect::Args),
+    /// Note that somebody agreed to what one tenant may make; revoke or list such grants
+    Grant(grant::Args),
 }
 
 /// Runs a subcommand.
@@ -39,5 +48,8 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         Command::List(args) => list::run(args),
         Command::Lookup(args) => lookup::run(args),
         Command::Stats(args) => stats::run(args),
+        Command::Protect(args) => protect::run(args),
+        Command::Unprotect(args) => unprotect::run(args),
+        Command::Grant(args) => grant::run(args),
     }
 }

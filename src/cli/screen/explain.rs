@@ -79,6 +79,9 @@ fn write_finding(
 /// The cell, and what the score made of it.
 fn decided(out: &mut dyn Write, screener: &Screener, verdict: &Verdict) -> io::Result<()> {
     let policy = screener.policy();
+    if !verdict.grants.is_empty() {
+        return writeln!(out, "  consent grant {}: who is named has agreed", verdict.grants.join(", "));
+    }
     if verdict.reason == Reason::Clear {
         return writeln!(out, "  nothing sexual was counted, so the policy ({}) was not asked", policy.name);
     }

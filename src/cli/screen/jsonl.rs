@@ -1,12 +1,14 @@
 //! Requests in, verdicts out, a line each, in order and with flat memory.
 
 use std::io::{self, BufRead, BufReader, Write};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::FailOn;
 use crate::cli::{Failure, out};
+use crate::names::registry::Grants;
 use crate::{Finding, Obligation, PartKind, Prompt, Reason, Screener, Severity, Subject};
 
 /// The longest line that is read: no image API takes a prompt near it, and memory stays flat whatever comes in.
@@ -36,6 +38,8 @@ struct Answer<'a> {
     score: f32,
     findings: &'a [Finding],
     obligations: &'a [Obligation],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    grants: &'a [Arc<str>],
 }
 
 /// The answer to a line that can't be read.
@@ -47,10 +51,10 @@ struct Unread<'a> {
 }
 
 /// Answers every line of stdin.
-pub(super) fn run(screener: &Screener, fail_on: Option<FailOn>) -> Result<(), Failure> {
+pub(super) fn run(screener: &Screener, grants: &Grants, fail_on: Option<FailOn>) -> Result<(), Failure> {
     let mut input = BufReader::with_capacity(BUFFER, io::stdin().lock());
     let mut output = io::BufWriter::with_capacity(BUFFER, io::stdout().lock());
-    let told = answer(screener, fail_on, &mut input, &mut output);
+    let told = answer(screener, grants, fail_on, &mut input, &mut output);
     match told.and_then(|told| output.flush().map(|()| told)) {
         Ok(Told { unread: true, .. }) => Err(Failure::Told(2)),
         Ok(Told { reached: true, .. }) => Err(Failure::Told(1)),
@@ -68,6 +72,7 @@ struct Told {
 
 fn answer<R: io::Read>(
     screener: &Screener,
+    grants: &Grants,
     fail_on: Option<FailOn>,
     input: &mut BufReader<R>,
     output: &mut impl Write,
@@ -97,7 +102,7 @@ fn answer<R: io::Read>(
                 if let Some(negative) = &request.negative_prompt {
                     prompt.push(PartKind::Negative, "negative_prompt", negative.as_str());
                 }
-                let verdict = screener.screen(&prompt);
+                let verdict = screener.screen_for(&prompt, grants);
                 told.reached |= FailOn::reached(fail_on, verdict.action);
                 let answer = Answer {
                     id: request.id,
@@ -108,6 +113,7 @@ fn answer<R: io::Read>(
                     score: verdict.score,
                     findings: &verdict.findings,
                     obligations: &verdict.obligations,
+                    grants: &verdict.grants,
                 };
                 serde_json::to_writer(&mut *output, &answer)?;
             }

@@ -5,6 +5,7 @@ mod jsonl;
 mod marked;
 
 use std::io::{IsTerminal as _, Read as _, Write};
+use std::sync::Arc;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
@@ -12,6 +13,7 @@ use super::Failure;
 use super::load::{Files, SourceArgs};
 use super::out::{self, Styles};
 use super::speech;
+use super::store::StoreArgs;
 use crate::{Action, Prompt, Verdict};
 
 /// The flags.
@@ -50,6 +52,11 @@ pub struct Args {
     /// Exit with status 1 when a verdict is this or stricter
     #[arg(long, value_name = "VERDICT")]
     fail_on: Option<FailOn>,
+    /// Screen as for this tenant: with the consent grants it has in --store
+    #[arg(long, value_name = "TENANT", requires = "store", help_heading = "Protected names and consent")]
+    tenant: Option<String>,
+    #[command(flatten)]
+    store: StoreArgs,
     #[command(flatten)]
     sources: SourceArgs,
 }
@@ -73,9 +80,11 @@ impl FailOn {
 /// Screens what the arguments say.
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let files = Files::read(&args.sources.into())?;
-    let screener = files.screener()?;
+    let active = args.store.active()?;
+    let screener = files.screener()?.with_registry(Arc::clone(&active.registry));
+    let grants = args.tenant.map(|tenant| active.grants(&tenant)).unwrap_or_default();
     if args.jsonl {
-        return jsonl::run(&screener, args.fail_on);
+        return jsonl::run(&screener, &grants, args.fail_on);
     }
     let text = match args.text {
         Some(text) if text != "-" => text,
@@ -85,7 +94,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     if let Some(negative) = args.negative {
         prompt = prompt.negative(negative);
     }
-    let verdict = screener.screen(&prompt);
+    let verdict = screener.screen_for(&prompt, &grants);
     out::print(|out| {
         summary(out, &verdict)?;
         if args.explain { explain::explain(out, &screener, &files, &prompt, &verdict) } else { Ok(()) }

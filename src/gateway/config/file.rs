@@ -11,6 +11,7 @@ use crate::gateway::options::{KeySource, Limits, Options, Protocol, Tenant, Unro
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::judge::Action;
 use crate::log::{OnError, WhenFull};
+use crate::store;
 
 /// What a configuration file says.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +64,8 @@ struct File {
     routes: FileRoutes,
     tenant: Option<FileTenant>,
     log: FileLog,
+    store: FileStore,
+    registry: FileRegistry,
     reload: FileReload,
 }
 
@@ -162,6 +165,18 @@ enum FileKey {
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
+struct FileStore {
+    path: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct FileRegistry {
+    key_file: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
 struct FileReload {
     watch: Option<bool>,
     settle: Option<Time>,
@@ -201,6 +216,8 @@ impl File {
         });
         self.limits.resolve(&mut options.limits);
         self.log.resolve(&mut options);
+        set(&mut options.store, self.store.path);
+        options.registry_key = self.registry.key_file.map(|file| store::KeySource::File(folder.join(file)));
         set(&mut options.reload.watch, self.reload.watch);
         set(&mut options.reload.settle, self.reload.settle);
         set(&mut options.reload.interval, self.reload.interval);

@@ -20,18 +20,26 @@ pub fn is_base64_blob(text: &str) -> bool {
     if text.len() < if magic { 64 } else { BLOB } {
         return false;
     }
+    let packed = text.trim_end_matches('=').as_bytes();
     let (mut upper, mut lower, mut digit) = (0usize, 0usize, 0usize);
-    for &byte in text.trim_end_matches('=').as_bytes() {
-        match byte {
-            b'A'..=b'Z' => upper += 1,
-            b'a'..=b'z' => lower += 1,
-            b'0'..=b'9' => digit += 1,
-            b'+' | b'/' | b'\r' | b'\n' => {}
-            _ => return false,
+    // By stretches, each counted kind by kind: such loops cost a tenth of one that looks at each byte in turn, and images are long.
+    for stretch in packed.chunks(4096) {
+        let u = count(stretch, |byte| byte.is_ascii_uppercase());
+        let l = count(stretch, |byte| byte.is_ascii_lowercase());
+        let d = count(stretch, |byte| byte.is_ascii_digit());
+        let signs = count(stretch, |byte| matches!(byte, b'+' | b'/' | b'\r' | b'\n'));
+        if u + l + d + signs < stretch.len() {
+            return false;
         }
+        (upper, lower, digit) = (upper + u, lower + l, digit + d);
     }
     // Packed bytes have about 40 % of each case and 15 % of digits; an image may have long even runs, hence the magic.
     magic || (upper * 8 > text.len() && lower * 8 > text.len() && digit * 32 > text.len())
+}
+
+/// How many bytes are of a kind. Sums of at most 240 fit a byte, so that the compiler counts sixteen and more bytes at a time.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(240).map(|few| usize::from(few.iter().fold(0u8, |sum, byte| sum + u8::from(is(*byte))))).sum()
 }
 
 /// Whether a text holds or points at an image: a `data:` URL, an image in base64, or a web address of one.

@@ -72,11 +72,7 @@ impl Input {
         };
         let mut head = Vec::new();
         // What is wrong behind the beginning comes up again when it is read.
-        let beginning = unpacked.by_ref().take(HEAD).read_to_end(&mut head);
-        let ending = match beginning {
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
+        let ending = unpacked.by_ref().take(HEAD).read_to_end(&mut head).err();
         let rest = Failing { error: ending, inner: unpacked };
         let reader = Box::new(BufReader::with_capacity(1 << 18, Cursor::new(head.clone()).chain(rest)));
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();

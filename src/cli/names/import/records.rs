@@ -265,7 +265,10 @@ impl Quotes {
 mod tests {
     use super::*;
 
-    fn all(text: &str, cut: Cut) -> (Vec<(u64, u64, String, bool)>, io::Result<bool>) {
+    /// Line, start, text, and whether it is broken.
+    type Found = (u64, u64, String, bool);
+
+    fn all(text: &str, cut: Cut) -> (Vec<Found>, io::Result<bool>) {
         let reader = Box::new(io::BufReader::with_capacity(3, io::Cursor::new(text.to_owned().into_bytes())));
         let mut records = Records::new(reader, cut, 0, 1);
         let mut found = Vec::new();
@@ -281,7 +284,7 @@ mod tests {
         }
     }
 
-    fn record(line: u64, start: u64, text: &str, cut: bool) -> (u64, u64, String, bool) {
+    fn record(line: u64, start: u64, text: &str, cut: bool) -> Found {
         (line, start, text.to_owned(), cut)
     }
 

@@ -1,0 +1,177 @@
+//! Finding the forms of a word list: runs of words, and forms of several pieces with gaps between them.
+
+use super::compile::{Lexicon, Link, PIECE, Pattern};
+use super::hits::Hit;
+use crate::text::{Gap, Shape, Token};
+
+/// The most words a gap may stand for.
+pub(super) const MAX_GAP: usize = 8;
+
+impl Lexicon {
+    /// Appends every hit of every form to `hits`, unsettled: overlapping and exempted ones included. Linear in the tokens.
+    pub fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
+        self.find_with(tokens, None, &mut Pieces::default(), false, hits);
+    }
+
+    /// The same for words of which some are one name. `places` says for each word the how manieth it is, the words of one name
+    /// counted once, so that "remove ... clothes" reaches across a name of any length.
+    pub(crate) fn find_across(&self, tokens: &[Token], places: &[u32], hits: &mut Vec<Hit>) {
+        self.find_with(tokens, Some(places), &mut Pieces::default(), false, hits);
+    }
+
+    /// The same for the words of a view: only hits in which a word counts that the view reads otherwise. `pieces` is scratch space.
+    pub(crate) fn find_changed(&self, tokens: &[Token], pieces: &mut Pieces, hits: &mut Vec<Hit>) {
+        if self.table.knows_changed(tokens) {
+            self.find_with(tokens, None, pieces, true, hits);
+        }
+    }
+
+    fn find_with(
+        &self,
+        tokens: &[Token],
+        places: Option<&[u32]>,
+        pieces: &mut Pieces,
+        changed: bool,
+        hits: &mut Vec<Hit>,
+    ) {
+        let place = |word: usize| places.and_then(|p| p.get(word)).map_or(word, |place| *place as usize);
+        let is_new = |first: usize, last: usize| {
+            !changed || tokens[first..=last].iter().any(|token| token.shape.has(Shape::CHANGED))
+        };
+        pieces.start(self.patterns.len());
+        for at in 0..tokens.len() {
+            self.table.find(tokens, at, |words, values| {
+                let last = at + words - 1;
+                let new = is_new(at, last);
+                for &value in values {
+                    if value & PIECE != 0 {
+                        let link = self.links[(value & !PIECE) as usize];
+                        pieces.note(link, at, last);
+                    } else if new {
+                        hits.push(Hit::new(value, tokens, at, last));
+                    }
+                }
+            });
+        }
+        // Only forms of which every piece stands somewhere are followed.
+        let mut open: Vec<Open> = Vec::new();
+        let mut stopped = 0;
+        for &Found { link, first, last } in &pieces.found {
+            if pieces.seen[link.pattern as usize] != all_pieces(self.patterns[link.pattern as usize].pieces) {
+                continue;
+            }
+            if !open.is_empty() {
+                if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
+                    open.clear();
+                }
+                open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
+            }
+            stopped = first;
+            self.advance(link, tokens, (first, last), &mut open, place, |pattern, start| {
+                if is_new(start, last) {
+                    hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, start, last) });
+                }
+            });
+        }
+    }
+
+    /// A piece of a form was found: opens the form, takes it further, or completes it.
+    fn advance(
+        &self,
+        link: Link,
+        tokens: &[Token],
+        (first, last): (usize, usize),
+        open: &mut Vec<Open>,
+        place: impl Fn(usize) -> usize,
+        mut complete: impl FnMut(Pattern, usize),
+    ) {
+        if link.index == 0 {
+            reach(open, Open { pattern: link.pattern, next: 1, start: first, last }, first);
+            return;
+        }
+        let pattern = self.patterns[link.pattern as usize];
+        for i in 0..open.len() {
+            let state = open[i];
+            let reached = state.last < first && place(first) <= place(state.last) + 1 + usize::from(link.gap);
+            // What is bound without a gap stands right behind, whatever the words are counted as.
+            let reached = reached && (link.gap > 0 || first == state.last + 1);
+            // Pieces that follow each other keep to the rules of a run: no comma between them.
+            let bound = link.gap > 0 || tokens[first].gap <= Gap::Line;
+            if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
+                continue;
+            }
+            if link.index + 1 == pattern.pieces {
+                complete(pattern, state.start);
+            } else {
+                reach(open, Open { next: link.index + 1, last, ..state }, first);
+            }
+        }
+    }
+}
+
+/// The pieces of forms that stand in a word list. Kept between lists, to be filled anew without asking for memory.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    /// By place.
+    found: Vec<Found>,
+    /// By pattern: which of its pieces stand somewhere.
+    seen: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    link: Link,
+    first: usize,
+    last: usize,
+}
+
+impl Pieces {
+    fn start(&mut self, patterns: usize) {
+        for found in self.found.drain(..) {
+            self.seen[found.link.pattern as usize] = 0;
+        }
+        self.seen.resize(patterns, 0);
+    }
+
+    fn note(&mut self, link: Link, first: usize, last: usize) {
+        self.seen[link.pattern as usize] |= 1 << link.index;
+        self.found.push(Found { link, first, last });
+    }
+}
+
+fn all_pieces(pieces: u8) -> u32 {
+    u32::MAX >> (32 - u32::from(pieces))
+}
+
+/// A form of which the first pieces were seen: from where, and up to where.
+#[derive(Clone, Copy)]
+struct Open {
+    pattern: u32,
+    next: u8,
+    start: usize,
+    last: usize,
+}
+
+/// Notes how far a form was seen, by a piece that starts at `first`. Of sights that end before that only the furthest is kept, and
+/// of sights that end at one word the latest: no piece behind them can need the others, and all of them would make a text that
+/// repeats one word cost the square of the repeats.
+fn reach(open: &mut Vec<Open>, state: Open, first: usize) {
+    let mut behind: Option<usize> = None;
+    for i in 0..open.len() {
+        let sight = open[i];
+        if (sight.pattern, sight.next) != (state.pattern, state.next) {
+            continue;
+        }
+        if sight.last == state.last {
+            open[i] = state;
+            return;
+        }
+        if sight.last < first {
+            let Some(other) = behind.replace(i) else { continue };
+            let nearer = if open[other].last < sight.last { other } else { i };
+            open[nearer] = state;
+            return;
+        }
+    }
+    open.push(state);
+}
