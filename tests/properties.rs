@@ -431,7 +431,7 @@ fn every_listed_name_is_blocked() {
     let mut passed = Vec::new();
     for entry in hostile::public(screener()) {
         for ask in ASKS {
-            let ask = ask.replace("{p}", &entry.name).replace("{n}", "naked");
+            let ask = ask.replace("{p}", entry.name).replace("{n}", "naked");
             let verdict = screener().screen(&Prompt::new(ask.as_str()));
             if verdict.action != Action::Block {
                 passed.push(format!("{} {} {}:{} {ask}", verdict.action, verdict.reason, entry.list, entry.line));

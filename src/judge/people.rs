@@ -107,7 +107,7 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, gr
             maker: entry.makes_pictures(),
             lone: false,
             described: false,
-            grant: granted.listed(&entry.name, words),
+            grant: granted.listed(entry.name, words),
         };
         // Of several people of one name, the one whose picture would do the most harm; and all of them have to agree.
         match people.last_mut().filter(|last| last.span == person.span) {
