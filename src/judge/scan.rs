@@ -226,11 +226,8 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             let given = names.given().get(key);
             // Spaced letters run into a word of one letter beside them: "n a k e d i n".
             let letter = !in_place && word.get(rest.clone()).is_some_and(|rest| rest.chars().count() == 1);
-            if joined.peek().is_none()
-                && !letter
-                && !lexicon.knows(key)
-                && !(given.given && !given.word && rest.len() >= MIN_GIVEN)
-            {
+            let name = given.given && !given.word && rest.len() >= MIN_GIVEN;
+            if !(letter || name || joined.peek().is_some() || lexicon.knows(key)) {
                 continue;
             }
             // Letters that do not stand together are found at the place of the whole.

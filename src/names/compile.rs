@@ -195,8 +195,8 @@ impl Names {
     }
 
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
-    /// beside it as listed. Only sure names count, and only words that `is_word` does not know and that are no given names or
-    /// surnames. For texts in which something sexual was found; linear in the tokens.
+    /// beside it as listed. Only sure names count, and only words that `is_word` does not know and that are no given names nor
+    /// ordinary words. For texts in which something sexual was found; linear in the tokens.
     pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
         for (at, token) in tokens.iter().enumerate() {
@@ -214,7 +214,7 @@ impl Names {
                 }
                 let unknown = unknown.get_or_insert_with(|| {
                     let known = self.given.get(token.hash);
-                    !(known.given || known.surname || known.word || known.never_surname || is_word(token.hash))
+                    !(known.given || known.word || known.never_surname || is_word(token.hash))
                 });
                 if !*unknown {
                     break;

@@ -15,7 +15,7 @@
 //! let register = Register::open(Arc::new(Sqlite::open(&path)?), RegistryKey::new([7; 32]))?;
 //! let now = Timestamp::now();
 //! let notes = Notes { asked_by: "flagger 12".into(), why: "case 881".into(), until: None };
-//! register.protect(&[(FullName::parse("Zyxa Quennebeck")?, notes)], now)?;
+//! register.protect(&[(FullName::parse("Zyxa Quennebeck")?, notes)], now).map_err(|(_, error)| error)?;
 //! assert_eq!(register.active(now)?.registry.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
