@@ -92,6 +92,20 @@ fn one_letter_off() {
 }
 
 #[test]
+fn every_name_is_found_whatever_their_number() {
+    // A table whose last places are nobody's home once lost all its names.
+    let mut text = String::new();
+    for n in 0..300u32 {
+        let letter = |at: u32| char::from(b'a' + (n / 26u32.pow(at) % 26) as u8);
+        text.push_str(&format!("Quor{}{}vant\n", letter(0), letter(1)));
+        let names = Names::new(vec![compiled("names/a.txt", &text)], GivenNames::default());
+        for name in text.lines() {
+            assert_eq!(names.lookup(name).len(), 1, "{name} of {n}");
+        }
+    }
+}
+
+#[test]
 fn files_that_say_what_cannot_be() {
     let good = compiled("names/a.csv", "name,aliases\nTess Voorbeeld,\"Tessie|Tess, the Great\"\nAnna Maakwerk,\n");
     let good = good.as_bytes();

@@ -133,7 +133,8 @@ impl TypoWords {
             slots.extend_from_slice(&(word + 1).to_le_bytes()[..3]);
             slots.extend_from_slice(&(key as u16).to_le_bytes());
         }
-        slots.extend_from_slice(&[0; WIDTH]);
+        // The last places are there though they may be nobody's home: see `slots::write`.
+        slots.resize(slots.len().max(8 + WIDTH * places) + WIDTH, 0);
         slots.shrink_to_fit();
         [filter, self.words, slots]
     }
