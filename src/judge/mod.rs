@@ -1,7 +1,8 @@
 //! From what was read to a [`Verdict`]: who does what to whom, and what the policy says to that.
 //!
 //! `scan` gathers terms and names, `layout` sentences and clauses, `marks` says what each term means where it stands, `people`
-//! who is there and in what part, `bind` whom a sexual word is about, `art` what is drawn, `decide` weighs it all against the [`Policy`], `answer` says so.
+//! who is there and in what part, `bind` whom a sexual word is about, `art` what is drawn; `decide` weighs it
+//! all against the [`Policy`], and `answer` says so.
 
 mod answer;
 mod art;
