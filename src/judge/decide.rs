@@ -81,10 +81,10 @@ pub(crate) fn decide(case: &Case<'_>) -> Verdict {
 fn charges(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Charge> {
     let mut charges = Charges { case, made: Vec::new(), photo: is_photo(parsed) };
     let surest = Surest::of(parsed);
-    for (index, text) in parsed.iter().enumerate() {
+    for text in parsed {
         let grammar = Grammar::new(&text.marks, text.layout.len());
         let clauses = Clauses::new(&text.layout, &text.marks, &text.people, &grammar);
-        charges.of_text(text, index, &clauses, &surest);
+        charges.of_text(text, &clauses, &surest);
     }
     charges.of_steering(parsed);
     charges.made
@@ -107,7 +107,7 @@ struct Charges<'a> {
     photo: bool,
 }
 
-/// Evidence against one subject in one severity: grows with every word, is at least that of the best one.
+/// Evidence against one subject in one severity: grows with every word that says something new, is at least that of the best one.
 #[derive(Clone, Copy, Default)]
 struct Evidence {
     best: f32,
@@ -131,18 +131,26 @@ impl Evidence {
     }
 }
 
+/// That a sexual word is about a subject: severity, subject and whether art lowers it; the words; how surely.
+struct Said {
+    place: (usize, usize, usize),
+    wording: u64,
+    sure: f32,
+    bound: f32,
+}
+
 /// Evidence by severity, subject and whether art or parody lowers it.
 type Table = [[[Option<Evidence>; 2]; Subject::ALL.len()]; Severity::ALL.len()];
 
 impl Charges<'_> {
     /// Charges of the sexual words of one text, against everybody they can be about.
-    fn of_text(&mut self, text: &Parsed, index: usize, clauses: &Clauses<'_>, surest: &Surest) {
+    fn of_text(&mut self, text: &Parsed, clauses: &Clauses<'_>, surest: &Surest) {
         let sexual: Vec<(&Mark, Severity, Beside)> =
             text.marks.iter().filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words)))).collect();
         if sexual.is_empty() {
             return;
         }
-        let mut table: Box<Table> = Box::new([[[None; 2]; Subject::ALL.len()]; Severity::ALL.len()]);
+        let mut said: Vec<Said> = Vec::new();
         let art = ArtWords::new(text);
         let kinds = loudest(&text.people);
         let minors: Vec<&Mark> = text.marks.iter().filter(|m| m.what == What::Minor).collect();
@@ -169,7 +177,7 @@ impl Charges<'_> {
                 );
             }
             let outside = clauses.about_outsider(beside);
-            for (subject, sure) in surest.elsewhere(index) {
+            for (subject, sure) in surest.elsewhere(text.part) {
                 let (share, made) = if subject == Subject::Minor { (0.8, false) } else { (0.85, made) };
                 add(subject, sure, share * outside, made);
             }
@@ -181,11 +189,19 @@ impl Charges<'_> {
             }
             for (subject, bounds) in best.iter().enumerate() {
                 for (lowered, bound) in bounds.iter().enumerate().filter(|(_, bound)| **bound > 0.0) {
-                    table[severity as usize][subject][lowered]
-                        .get_or_insert_with(Evidence::new)
-                        .add(mark.confidence, *bound);
+                    let place = (severity as usize, subject, lowered);
+                    said.push(Said { place, wording: mark.wording, sure: mark.confidence, bound: *bound });
                 }
             }
+        }
+        let mut table: Box<Table> = Box::new([[[None; 2]; Subject::ALL.len()]; Severity::ALL.len()]);
+        said.sort_by(|a, b| {
+            let weight = |said: &Said| said.sure * said.bound;
+            (a.place, a.wording).cmp(&(b.place, b.wording)).then(weight(b).total_cmp(&weight(a)))
+        });
+        said.dedup_by_key(|said| (said.place, said.wording));
+        for Said { place: (severity, subject, lowered), sure, bound, .. } in said {
+            table[severity][subject][lowered].get_or_insert_with(Evidence::new).add(sure, bound);
         }
         self.weigh(&table);
     }
@@ -269,39 +285,39 @@ impl Charges<'_> {
     }
 }
 
-/// How surely each subject is in a prompt: in the text where it is surest, and in the surest other one. So every text can ask
-/// who is elsewhere without a look at all the others.
+/// How surely each subject is in a prompt: in the part where it is surest, and in the surest other one. So every text can ask who
+/// is elsewhere without a look at all the others. A part and the same part decoded are no two places.
 struct Surest([[(usize, f32); 2]; Subject::ALL.len()]);
 
 impl Surest {
     fn of(parsed: &[Parsed]) -> Self {
         let mut surest = Self([[(usize::MAX, 0.0); 2]; Subject::ALL.len()]);
-        for (index, text) in parsed.iter().enumerate() {
+        for text in parsed {
             for person in &text.people {
-                surest.add(index, person.subject, person.confidence * person.shown);
+                surest.add(text.part, person.subject, person.confidence * person.shown);
             }
             for mark in text.marks.iter().filter(|m| m.what == What::Minor) {
-                surest.add(index, Subject::Minor, mark.confidence);
+                surest.add(text.part, Subject::Minor, mark.confidence);
             }
         }
         surest
     }
 
-    fn add(&mut self, text: usize, subject: Subject, sure: f32) {
+    fn add(&mut self, part: usize, subject: Subject, sure: f32) {
         let [first, second] = &mut self.0[subject as usize];
         if sure > first.1 {
-            if first.0 != text {
+            if first.0 != part {
                 *second = *first;
             }
-            *first = (text, sure);
-        } else if first.0 != text && sure > second.1 {
-            *second = (text, sure);
+            *first = (part, sure);
+        } else if first.0 != part && sure > second.1 {
+            *second = (part, sure);
         }
     }
 
-    fn elsewhere(&self, text: usize) -> impl Iterator<Item = (Subject, f32)> {
+    fn elsewhere(&self, part: usize) -> impl Iterator<Item = (Subject, f32)> {
         Subject::ALL.iter().zip(&self.0).filter_map(move |(subject, places)| {
-            places.iter().find(|place| place.0 != text && place.1 > 0.0).map(|place| (*subject, place.1))
+            places.iter().find(|place| place.0 != part && place.1 > 0.0).map(|place| (*subject, place.1))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::layout::{Layout, Words};
 use super::scan::Text;
 use crate::lexicon::{Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Where};
-use crate::text::Disguise;
+use crate::text::{Disguise, hash};
 
 /// What a term counts for where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +44,8 @@ pub(super) struct Mark {
     pub confidence: f32,
     /// Of a sexual mark: a negation in front of it takes it back.
     pub negated: bool,
+    /// The same for the same words: said twice, they are no more evidence than once.
+    pub wording: u64,
 }
 
 /// Turns the hits of a text into marks, in order of place.
@@ -57,7 +59,10 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
         }
         let mut add = |what| {
             let words = layout.words(hit.start, hit.end);
-            marks.push(Mark { what, words, hit: *hit, confidence: entry.confidence * hit.trust, negated: false });
+            let said = text.tokens().get(words.first..=words.last).unwrap_or_default();
+            let wording = said.iter().map(|token| token.hash).fold(u64::from(hit.entry), hash::chain);
+            let confidence = entry.confidence * hit.trust;
+            marks.push(Mark { what, words, hit: *hit, confidence, negated: false, wording });
         };
         if entry.place == Where::Negative {
             add(if entry.subject == Some(Subject::Minor) { What::SteeredAdult } else { What::Steered });

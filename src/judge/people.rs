@@ -10,7 +10,7 @@ use super::scan::Text;
 use super::verdict::Subject;
 use crate::lexicon::{Lexicon, Role, Severity, Side};
 use crate::names::{Ambiguity, NameHit, Names, Status};
-use crate::text::{Disguise, Gap, Shape};
+use crate::text::{Disguise, Gap, Shape, Token};
 
 /// Somebody in a text.
 #[derive(Clone, Debug)]
@@ -88,6 +88,7 @@ pub(super) fn people(
 
 fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, granted: &Granted<'_>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::with_capacity(text.names.len());
+    let shouted = is_shouted(text.tokens());
     for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
         let Some(entry) = names.entry(hit) else { continue };
         let words = layout.words(hit.start, hit.end);
@@ -95,7 +96,8 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, gr
             word.is_some_and(|w| grammar.is_title(w) && layout.sentence(w) == layout.sentence(words.first))
         };
         let titled = beside(words.first.checked_sub(1)) || beside(Some(words.last + 1));
-        let (subject, sure) = reading(entry.status, entry.ambiguity, hit, titled);
+        let capital = hit.capital && (hit.words > 1 || !shouted);
+        let (subject, sure) = reading(entry.status, entry.ambiguity, hit, capital, titled);
         let person = Person {
             subject,
             words,
@@ -131,22 +133,27 @@ fn harm(person: &Person) -> (bool, bool, Subject) {
 }
 
 /// Whom a listed name means here, and how surely.
-fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, titled: bool) -> (Subject, f32) {
+fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, capital: bool, titled: bool) -> (Subject, f32) {
     let subject = match status {
         Status::Fictional => Subject::Fictional,
         Status::Historical => Subject::Historical,
         Status::Living | Status::Deceased => Subject::Public,
     };
     match ambiguity {
-        Ambiguity::Unique => (subject, if hit.words > 1 || hit.capital { 1.0 } else { 0.95 }),
+        Ambiguity::Unique => (subject, if hit.words > 1 || capital { 1.0 } else { 0.95 }),
         _ if titled || hit.model => (subject, 0.9),
-        _ if subject == Subject::Fictional => (subject, if hit.capital { 0.8 } else { 0.5 }),
+        _ if subject == Subject::Fictional => (subject, if capital { 0.8 } else { 0.5 }),
         Ambiguity::Common if hit.words > 1 => {
-            (if subject == Subject::Public { Subject::Private } else { subject }, if hit.capital { 0.85 } else { 0.6 })
+            (if subject == Subject::Public { Subject::Private } else { subject }, if capital { 0.85 } else { 0.6 })
         }
         // One word that is also a word: only a capital makes it a name.
-        _ => (Subject::Ambiguous, if hit.capital { 0.65 } else { 0.3 }),
+        _ => (Subject::Ambiguous, if capital { 0.65 } else { 0.3 }),
     }
+}
+
+/// Whether capitals say nothing here: most words have one.
+fn is_shouted(tokens: &[Token]) -> bool {
+    tokens.len() > 4 && tokens.iter().filter(|t| t.shape.has(Shape::CAPITAL)).count() * 3 > tokens.len() * 2
 }
 
 /// Names by their pattern: given name and surname, a title and a name, handles, a lone given name.
@@ -160,8 +167,7 @@ fn unlisted(
 ) {
     let tokens = text.tokens();
     let given = names.given();
-    let shouted =
-        tokens.iter().filter(|t| t.shape.has(Shape::CAPITAL)).count() * 3 > tokens.len() * 2 && tokens.len() > 4;
+    let shouted = is_shouted(tokens);
     let free = |word: usize| !taken.get(word).copied().unwrap_or_default();
     let mut at = 0;
     while at < tokens.len() {
@@ -218,7 +224,7 @@ fn unlisted(
 }
 
 /// The last word of `@some_user.name`.
-fn end_of_handle(tokens: &[crate::text::Token], start: usize) -> usize {
+fn end_of_handle(tokens: &[Token], start: usize) -> usize {
     start + tokens[start + 1..].iter().take_while(|t| t.gap <= Gap::Tight).count()
 }
 

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
-use crate::text::{PartKind, Prompt, Reading, Shape, Token, hash_folded};
+use crate::text::{Disguise, PartKind, Prompt, Reading, Shape, Token, View, hash_folded};
 
 /// One text of a prompt (a part, or a part with its escapes decoded), read and searched.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ pub(crate) struct Text<'r> {
     pub protected: Vec<RegistryHit>,
     /// Spans that a benign compound hides.
     pub exempt: Vec<(u32, u32)>,
+    /// Whether somebody is there whom a bent word could be about.
+    somebody: bool,
+    /// The text with its bent words mended, where that was worth while.
+    mended: SmallVec<[View; 1]>,
 }
 
 /// All texts of a prompt.
@@ -59,6 +65,8 @@ impl<'r> Scan<'r> {
                     names: Vec::new(),
                     protected: Vec::new(),
                     exempt: Vec::new(),
+                    somebody: prompt.source_image(),
+                    mended: SmallVec::new(),
                 };
                 scan.matters |= text.glance(lexicon, names);
                 scan.texts.push(text);
@@ -74,24 +82,42 @@ impl<'r> Scan<'r> {
 
     /// Looks for every term in one text.
     fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
-        let Text { negative, reading, ref mut hits, names: ref mut people, .. } = self.texts[at];
+        let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
+        let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } = self.texts[at];
         let joined = hits.len();
         lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), people), hits);
         let mut pieces = Pieces::default();
-        for view in reading.views() {
+        let mut find = |view: &View, hits: &mut Vec<Hit>| {
             let first = hits.len();
             view.changed().for_each(|stretch| lexicon.find_changed(stretch, &mut pieces, hits));
+            if view.disguise == Disguise::Joined {
+                let mut at = 0;
+                hits.retain(|hit| {
+                    at += 1;
+                    at <= first || !is_false_join(lexicon, reading, hit)
+                });
+            }
             hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
-        }
+        };
+        reading.views().iter().for_each(|view| find(view, hits));
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
-        let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
-        if !people.is_empty() && !hits.iter().any(sexual) {
-            let is_word = |token: &Token| {
-                let word = names.given().get(token.hash);
-                word.given && token.end - token.start > 2 || word.surname || word.never_surname
-            };
-            lexicon.find_bent(reading, is_word, hits);
+        let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());
+        if mended.is_empty() && !hits.iter().any(sexual) && (somebody || hits.iter().any(named)) {
+            *mended = mend(lexicon, names, reading);
+        }
+        for view in mended.iter() {
+            let first = (hits.len(), people.len());
+            find(view, hits);
+            view.changed().for_each(|stretch| names.find_changed(stretch, people));
+            for name in &mut people[first.1..] {
+                (name.disguise, name.trust) = (view.disguise, view.trust);
+            }
+            let mut at = 0;
+            hits.retain(|hit| {
+                at += 1;
+                at <= first.0 || !is_cut_out(view, reading.tokens(), people, hit)
+            });
         }
         let full = full_names(people);
         hits.retain(|hit| !yields(&full, lexicon.entry(hit).exempt, hit));
@@ -115,7 +141,8 @@ impl<'r> Scan<'r> {
             registry.find(reading, &mut text.protected);
             let before = text.names.len();
             names.find_disguised(reading, reading.tokens(), &mut text.names);
-            for view in reading.views() {
+            let views = || reading.views().iter().chain(&text.mended);
+            for view in views() {
                 let first = text.names.len();
                 for stretch in view.changed() {
                     names.find_disguised(reading, stretch, &mut text.names);
@@ -127,7 +154,7 @@ impl<'r> Scan<'r> {
                 settle_names(&mut text.names, &text.exempt);
             }
             lexicon.find_glue(reading.tokens(), &mut text.hits);
-            for view in reading.views() {
+            for view in views() {
                 let first = text.hits.len();
                 view.changed().for_each(|stretch| lexicon.find_glue(stretch, &mut text.hits));
                 text.hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
@@ -158,6 +185,39 @@ impl<'r> Scan<'r> {
             }
         }
     }
+}
+
+/// The text with its bent words mended. Words of names are left as they are.
+fn mend(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>) -> SmallVec<[View; 1]> {
+    lexicon.mend(reading, |word, bytes| {
+        let word = names.given().get(word);
+        word.given && bytes > 2 || word.surname || word.never_surname
+    })
+}
+
+/// Whether a hit is made of words that are ordinary each, one of them of one letter: the "put_a" of "put_a_hat_on".
+fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
+    let tokens = reading.tokens();
+    let inside = |token: &&Token| hit.start <= token.start && token.end <= hit.end;
+    let pieces = tokens[tokens.partition_point(|token| token.start < hit.start)..].iter().take_while(inside);
+    let (mut ordinary, mut letters, mut all) = (0, 0, 0);
+    for token in pieces {
+        all += 1;
+        ordinary += usize::from(lexicon.is_word(token.hash));
+        letters += usize::from(token.shape.has(Shape::SINGLE));
+    }
+    all > 1 && ordinary == all && letters == 1
+}
+
+/// Whether a hit in the mended text is one word that was cut out of a longer one. Ordinary words hold others by chance; two in a row
+/// that make a form they do not, nor one behind the end of somebody's full name.
+fn is_cut_out(view: &View, tokens: &[Token], people: &[NameHit], hit: &Hit) -> bool {
+    let at = view.tokens.partition_point(|token| token.start < hit.start);
+    let one = view.tokens.get(at).is_some_and(|token| (token.start, token.end) == (hit.start, hit.end));
+    let whole = &tokens[tokens.partition_point(|token| token.end < hit.end).min(tokens.len() - 1)];
+    let inside = whole.start <= hit.start && hit.end <= whole.end && (whole.start, whole.end) != (hit.start, hit.end);
+    let named = people.iter().any(|name| name.words > 1 && (name.end == hit.start || hit.end == name.start));
+    one && inside && !named
 }
 
 /// The how manieth each word is, the words of one listed name counted once and particles of surnames not at all.
@@ -285,7 +345,8 @@ impl Text<'_> {
     fn glance(&mut self, lexicon: &Lexicon, names: &Names) -> bool {
         let reading = self.reading;
         names.find(reading.tokens(), &mut self.names);
-        let mut sexual = lexicon.may_sexualise(reading.tokens(), self.negative);
+        let glance = lexicon.glance(reading.tokens(), self.negative);
+        let mut sexual = glance.sexual;
         for view in reading.views() {
             let first = self.names.len();
             for stretch in view.changed() {
@@ -297,6 +358,12 @@ impl Text<'_> {
             }
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
+        self.somebody |= glance.somebody || !self.names.is_empty();
+        if self.somebody && !sexual && self.hits.is_empty() {
+            self.mended = mend(lexicon, names, reading);
+            let mut changed = self.mended.iter().flat_map(View::changed);
+            sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative));
+        }
         sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
     }
 

@@ -1,12 +1,13 @@
-//! Sexual words inside longer ones, cut in two, or with their inner letters changed about.
+//! Sure sexual words inside longer ones, and words with their inner letters changed about.
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::compile::Lexicon;
 use super::entry::Entry;
-use super::hits::Hit;
 use super::kinds::{Severity, Where};
-use crate::text::{Disguise, Gap, Reading, Token, fold, hash, hash_folded};
+use crate::text::{fold, hash, is_unspaced};
 
 impl Lexicon {
     /// The sure sexual words that a long word starts or ends with, `#nudephoto`: entry and byte range in the word. Whether the
@@ -20,46 +21,15 @@ impl Lexicon {
             .map(|m| (self.inside_entries[m.pattern()], m.range()))
             .filter(move |(_, at)| at.len() < len && (at.start == 0 || at.end == len))
     }
-
-    /// Appends sexual words that are cut in two (`nak ed`) or whose inner letters changed places (`nekad`). `is_word` says of
-    /// a word that it is one: neither reading is made of words that mean something themselves.
-    pub fn find_bent(&self, reading: &Reading<'_>, is_word: impl Fn(&Token) -> bool, hits: &mut Vec<Hit>) {
-        let tokens = reading.tokens();
-        let mut joined = String::new();
-        for (at, token) in tokens.iter().enumerate() {
-            let word = reading.word(token);
-            if !(2..=MAX_BENT).contains(&word.len()) || self.means(token.hash) || is_word(token) {
-                continue;
-            }
-            let bent = Hit { disguise: Disguise::Typo, trust: BENT, ..Hit::new(0, tokens, at, at) };
-            hits.extend(
-                scramble(word).and_then(|key| self.scrambled.get(&key)).map(|entry| Hit { entry: *entry, ..bent }),
-            );
-            let Some(next) = tokens.get(at + 1).filter(|n| n.gap == Gap::Space && !self.means(n.hash) && !is_word(n))
-            else {
-                continue;
-            };
-            joined.clear();
-            joined.push_str(word);
-            joined.push_str(reading.word(next));
-            if (MIN_BENT..=MAX_BENT).contains(&joined.len()) {
-                let sure = self.word(hash_folded(&joined)).filter(|entry| is_sure(&self.entries[*entry as usize]));
-                hits.extend(sure.map(|entry| Hit { entry, end: next.end, ..bent }));
-            }
-        }
-    }
 }
 
 /// The shortest word that is looked for inside longer ones.
 const MIN_INSIDE: usize = 4;
 
-/// The shortest and the longest bent word.
-const MIN_BENT: usize = 5;
-const MAX_BENT: usize = 14;
-/// How far a bent reading is to be trusted.
-const BENT: f32 = 0.7;
+/// The shortest word whose letters may have changed places.
+const MIN_SCRAMBLED: usize = 5;
 
-fn is_sure(entry: &Entry) -> bool {
+pub(super) fn is_sure(entry: &Entry) -> bool {
     entry.severity >= Severity::Nudity && entry.confidence >= 0.8 && entry.place == Where::Positive && !entry.exempt
 }
 
@@ -77,13 +47,20 @@ pub(super) fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     words
 }
 
-/// Fingerprint of a word's first letter, sorted inner letters and last letter; `None` of words too short to be sure of.
+/// Fingerprint of a word's first letter, sorted inner letters and last letter, in lower case; `None` of words too short to be sure
+/// of, and of scripts in which a letter is a word.
 pub(super) fn scramble(word: &str) -> Option<u64> {
-    if word.len() < MIN_BENT || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+    if word.len() < MIN_SCRAMBLED {
         return None;
     }
-    let mut letters = word.to_ascii_lowercase().into_bytes();
+    let mut letters: SmallVec<[char; 24]> = word.chars().flat_map(char::to_lowercase).collect();
     let last = letters.len() - 1;
+    if letters.len() < MIN_SCRAMBLED || !letters.iter().all(|c| c.is_alphabetic() && !is_unspaced(*c)) {
+        return None;
+    }
     letters[1..last].sort_unstable();
-    Some(hash::word(std::str::from_utf8(&letters).ok()?))
+    let mut buffer = [0; 4];
+    let mut key = hash::WordHash::new();
+    letters.iter().for_each(|c| c.encode_utf8(&mut buffer).bytes().for_each(|byte| key.push(byte)));
+    Some(key.finish())
 }

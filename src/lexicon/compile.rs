@@ -1,17 +1,17 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Regex, RegexSet};
 
-use super::bent::{scramble, sure_words};
+use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
-use super::gate::Gate;
+use super::gate::{self, Gate, Glance};
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity};
+use super::mend::Mender;
 use super::parse::LexiconFile;
 use crate::text::{Run, Token, WindowTable, hash, words_of};
 
@@ -39,8 +39,8 @@ pub struct Lexicon {
     /// Sure sexual words that may hide in a longer one, and the entry of each.
     pub(super) inside: Option<AhoCorasick>,
     pub(super) inside_entries: Vec<u32>,
-    /// The same words by their first, last and sorted inner letters: `nekad`.
-    pub(super) scrambled: HashMap<u64, u32>,
+    /// What bent words are read by.
+    pub(super) mender: Mender,
     spellings: usize,
     fingerprint: u64,
 }
@@ -103,7 +103,6 @@ impl Lexicon {
             }
         }
         let sure = sure_words(&entries);
-        let scrambled = sure.iter().filter_map(|(word, entry)| Some((scramble(word)?, *entry))).collect();
         let inside = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -112,6 +111,7 @@ impl Lexicon {
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len() + glue.len();
         let gate = Gate::compile(&entries, &families);
+        let mender = Mender::compile(&entries, &families, gate::frequent());
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),
@@ -126,7 +126,7 @@ impl Lexicon {
             regexes,
             inside,
             inside_entries,
-            scrambled,
+            mender,
             spellings,
             fingerprint,
         })
@@ -147,9 +147,15 @@ impl Lexicon {
     }
 
     /// Whether these words can hold a term that sexualises, or one that does so in a negative prompt: where not, no other term
-    /// matters but for the people in the text. `negative` says that the whole text is steered away from. May say yes to words that hold none, never no to words that hold one.
+    /// matters but for the people in the text. `negative` says that the whole text is steered away from. May say yes to words that
+    /// hold none, never no to words that hold one. Also says whether they speak of somebody a bent word could be about.
+    pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
+        self.gate.glance(tokens, negative)
+    }
+
+    /// The same for a reading of the same words.
     pub fn may_sexualise(&self, tokens: &[Token], negative: bool) -> bool {
-        self.gate.opens(tokens, negative)
+        self.gate.glance(tokens, negative).sexual
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.

@@ -10,11 +10,25 @@ use smallvec::SmallVec;
 use super::entry::Entry;
 use super::expand::Piece;
 use super::hits::Family;
-use super::kinds::{Reads, Severity, Where};
+use super::kinds::{Reads, Severity, Subject, Where};
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 
 /// Words by how often they stand in ordinary prompts, the most frequent first.
 const FREQUENT: &str = include_str!("frequent.txt");
+
+/// What one pass over the words of a text tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// It may hold a term that sexualises.
+    pub sexual: bool,
+    /// It may speak of a private person or a minor.
+    pub somebody: bool,
+}
+
+/// Words that ordinary prompts are full of.
+pub(super) fn frequent() -> impl Iterator<Item = &'static str> {
+    FREQUENT.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
 
 /// The words of which a text must hold some to be sexual.
 #[derive(Debug, Default)]
@@ -31,6 +45,8 @@ pub(super) struct Gate {
 
 /// The number of a word that opens the gate alone. Others come in pairs: an even number and the odd one behind it open it together.
 const ALONE: u32 = 0;
+/// The number of a word that only says that somebody is spoken of.
+const SOMEBODY: u32 = 1;
 
 impl Gate {
     /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
@@ -59,6 +75,10 @@ impl Gate {
                 }
             }
         }
+        let people = entries.iter().filter(|entry| !entry.exempt && !sexualises(entry) && is_somebody(entry));
+        for piece in people.flat_map(|entry| &entry.forms).filter_map(|form| form.pieces.first()) {
+            anywhere.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), SOMEBODY)));
+        }
         let words = |reads: Reads| {
             let spellings = entries.iter().filter(|entry| entry.reads == Some(reads)).flat_map(|entry| &entry.forms);
             let words =
@@ -83,30 +103,42 @@ impl Gate {
         !self.particles.single(word).is_empty()
     }
 
-    /// Whether these words hold what may sexualise. `negative` says of a text that it is steered away from as a whole.
-    pub fn opens(&self, tokens: &[Token], negative: bool) -> bool {
-        opens(&self.anywhere, tokens)
-            || (negative || tokens.iter().any(|t| t.shape.has(Shape::STEERED))) && opens(&self.negative, tokens)
+    /// Whether these words hold what may sexualise, and whom it could be about. `negative` says of a text that it is steered away
+    /// from as a whole.
+    pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
+        let mut glance = glance(&self.anywhere, tokens);
+        if !glance.sexual && (negative || tokens.iter().any(|t| t.shape.has(Shape::STEERED))) {
+            glance.sexual = self::glance(&self.negative, tokens).sexual;
+        }
+        glance
     }
 }
 
-fn opens(table: &WindowTable, tokens: &[Token]) -> bool {
+fn glance(table: &WindowTable, tokens: &[Token]) -> Glance {
     let mut halves: SmallVec<[u32; 32]> = SmallVec::new();
-    let mut open = false;
+    let mut glance = Glance::default();
     for at in 0..tokens.len() {
         table.find(tokens, at, |_, numbers| {
             for &number in numbers {
-                open |= number == ALONE || halves.contains(&(number ^ 1));
+                if number == SOMEBODY {
+                    glance.somebody = true;
+                    continue;
+                }
+                glance.sexual |= number == ALONE || halves.contains(&(number ^ 1));
                 // A text of thousands of halves is worth a closer look anyway.
-                open |= halves.len() > MANY;
+                glance.sexual |= halves.len() > MANY;
                 halves.push(number);
             }
         });
-        if open {
-            return true;
+        if glance.sexual {
+            break;
         }
     }
-    false
+    glance
+}
+
+fn is_somebody(entry: &Entry) -> bool {
+    matches!(entry.subject, Some(Subject::Private | Subject::Minor | Subject::Public | Subject::Depicted))
 }
 
 /// How many halves of pairs are kept in mind.
@@ -130,9 +162,8 @@ struct Frequency(HashMap<u64, f64>);
 
 impl Frequency {
     fn new(entries: &[Entry], families: &[Family]) -> Self {
-        let frequent = FREQUENT.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
         let mut known: HashMap<u64, f64> = HashMap::new();
-        for (rank, word) in frequent.enumerate() {
+        for (rank, word) in frequent().enumerate() {
             if let [only] = words_of(word).as_slice() {
                 known.insert(*only, 4.0 / (rank as f64 + 8.0));
             }

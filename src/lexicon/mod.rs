@@ -13,12 +13,14 @@ mod gate;
 mod hits;
 mod kinds;
 pub mod lint;
+mod mend;
 mod parse;
 
 pub use compile::Lexicon;
 pub use diagnostic::{Diagnostic, Level};
 pub use entry::{Entry, Form, Source, TestCase};
 pub use expand::Piece;
+pub use gate::Glance;
 pub(crate) use forms::Pieces;
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};

@@ -151,7 +151,7 @@ fn sign_letters(piece: &str) -> String {
 }
 
 /// What letter a digit or sign stands for. `1` is an i or an l: both are tried.
-fn leet_letter(c: char, one_is_l: bool) -> Option<char> {
+pub(super) fn leet_letter(c: char, one_is_l: bool) -> Option<char> {
     Some(match c {
         '0' => 'o',
         '1' | '!' | '|' => {
@@ -216,6 +216,11 @@ fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
     while at < tokens.len() {
         let first = at;
         let mut start = tokens[at].start as usize;
+        // `*naked*` is emphasis.
+        if start > 0 && bytes[start - 1] == b'*' && bytes.get(tokens[at].end as usize) == Some(&b'*') {
+            at += 1;
+            continue;
+        }
         while start > 0 && matches!(bytes[start - 1], b'$' | b'@' | b'*') {
             start -= 1;
         }

@@ -14,6 +14,7 @@ mod prompt;
 mod reading;
 mod syntax;
 pub mod token;
+mod unbend;
 mod windows;
 
 pub use chars::is_ignorable;
@@ -22,5 +23,6 @@ pub(crate) use disguise::hash_folded;
 pub use fold::{Folded, fold};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
+pub(crate) use unbend::unbent;
 pub use token::{Gap, Seen, Shape, Token};
 pub use windows::{Run, WindowTable};

@@ -1,0 +1,135 @@
+//! Plain spellings that one bent word may stand for. Which of them is a word, the caller knows.
+
+use smallvec::SmallVec;
+
+use super::alike::{cyrillic_look_alike, look_alike};
+use super::disguise::leet_letter;
+
+/// The longest word that is looked at, in bytes: no word of any lexicon is longer, however it is stretched.
+const MAX_WORD: usize = 96;
+/// Of how many runs of repeated letters each is tried long and short.
+const MAX_RUNS: usize = 4;
+
+/// Spellings of one word, the nearest to it first.
+pub(crate) type Spellings = SmallVec<[String; 4]>;
+
+/// Everything that `word` may be a bent spelling of: letters of another script, digits and signs for letters, repeated letters, a
+/// final z for an s, in any combination. The word itself is not among them. Signs must be gone or stand for letters.
+pub(crate) fn unbent(word: &str) -> Spellings {
+    let mut found = Spellings::new();
+    if word.len() > MAX_WORD {
+        return found;
+    }
+    let lower = word.to_lowercase();
+    let scripts = [Some(lower.clone()), alike(&lower, look_alike), alike(&lower, cyrillic_look_alike)];
+    for script in scripts.into_iter().flatten() {
+        for one_is_l in [false, true] {
+            let Some(letters) = letters(&script, one_is_l) else { continue };
+            add(&mut found, &lower, letters.clone());
+            for squeezed in squeezed(&letters) {
+                add(&mut found, &lower, squeezed);
+            }
+        }
+    }
+    for at in 0..found.len() {
+        if let Some(plural) = with_s(&found[at]) {
+            add(&mut found, &lower, plural);
+        }
+    }
+    if let Some(plural) = with_s(&lower) {
+        add(&mut found, &lower, plural);
+    }
+    found
+}
+
+fn add(found: &mut Spellings, word: &str, spelling: String) {
+    if spelling != word && !found.contains(&spelling) {
+        found.push(spelling);
+    }
+}
+
+fn alike(word: &str, read: fn(&str) -> Option<String>) -> Option<String> {
+    if word.is_ascii() { None } else { read(word).filter(|other| other != word) }
+}
+
+/// The word with digits and signs read as letters; digits around a word of letters are only a number. `None` where the second
+/// reading of a 1 is the same as the first.
+fn letters(word: &str, one_is_l: bool) -> Option<String> {
+    if one_is_l && !word.contains(['1', '!', '|']) {
+        return None;
+    }
+    let core = word.trim_matches(|c: char| c.is_ascii_digit());
+    let word = if core.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) && core.chars().count() >= 3 { core } else { word };
+    Some(word.chars().map(|c| leet_letter(c, one_is_l).unwrap_or(c)).collect())
+}
+
+/// The word with each run of one letter repeated kept double or made single: `bulattt`, `bulatt`, `bulat`. Where a letter stands
+/// three times or more, runs of two are letters that belong there.
+fn squeezed(word: &str) -> Vec<String> {
+    let chars: SmallVec<[char; 32]> = word.chars().collect();
+    let runs: SmallVec<[(char, usize); 32]> =
+        chars.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len()))).collect();
+    let stretched = if runs.iter().any(|run| run.1 > 2) { 3 } else { 2 };
+    let long = runs.iter().filter(|run| run.1 >= stretched).count();
+    // One pair inside a word is how words are spelled; at its end, hardly.
+    let spelled = stretched == 2 && long == 1 && runs.last().is_some_and(|run| run.1 == 1);
+    if long == 0 || spelled {
+        return Vec::new();
+    }
+    let ways = if long > MAX_RUNS { 2 } else { 1usize << long };
+    let mut spellings = Vec::with_capacity(ways);
+    for way in 0..ways {
+        let mut nth = 0;
+        let mut out = String::with_capacity(word.len());
+        for &(letter, times) in &runs {
+            let keep = if times < stretched {
+                times
+            } else {
+                // With many runs all are kept double or none.
+                let double = if long > MAX_RUNS { way == 1 } else { way >> nth & 1 == 1 };
+                nth += 1;
+                if double { 2 } else { 1 }
+            };
+            out.extend(std::iter::repeat_n(letter, keep));
+        }
+        spellings.push(out);
+    }
+    spellings
+}
+
+/// `nudez` -> `nudes`.
+fn with_s(word: &str) -> Option<String> {
+    word.strip_suffix('z').filter(|stem| stem.len() >= 3).map(|stem| format!("{stem}s"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbent;
+
+    #[test]
+    fn bent_words_are_read_in_every_combination() {
+        let reads = |word: &str, plain: &str| {
+            assert!(unbent(word).iter().any(|s| s == plain), "{word} is not read as {plain}: {:?}", unbent(word));
+        };
+        reads("t0pl3ss", "topless");
+        reads("toplessss", "topless");
+        reads("naaaaktfooootoooo", "naaktfoto");
+        reads("nnuuddee", "nude");
+        reads("nudee", "nude");
+        reads("telannjangg", "telanjang");
+        reads("b00bz", "boobs");
+        reads("nakеd", "naked");
+        reads("nааааkеd", "naked");
+        reads("l1ngerie", "lingerie");
+        reads("1ingerie", "ingerie");
+    }
+
+    #[test]
+    fn plain_words_have_no_other_spelling() {
+        for word in ["harbour", "garden", "портрет", "köln", "42", "1080p", ""] {
+            let spellings = unbent(word);
+            assert!(spellings.iter().all(|s| s.len() < 5), "{word}: {spellings:?}");
+        }
+        assert!(unbent(&"a".repeat(5000)).is_empty());
+    }
+}
