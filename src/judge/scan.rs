@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::lexicon::{Hit, Lexicon, Pieces, Severity, settle};
+use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, PartKind, Prompt, Reading, Shape, Token, View, hash_folded};
@@ -82,7 +82,10 @@ impl<'r> Scan<'r> {
 
     /// Looks for every term in one text.
     fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
-        let sexual = |hit: &Hit| lexicon.entry(hit).severity >= Severity::Nudity;
+        let sexual = |hit: &Hit| {
+            let entry = lexicon.entry(hit);
+            entry.severity >= Severity::Nudity && entry.place == Where::Positive
+        };
         let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } = self.texts[at];
         let joined = hits.len();
         lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), people), hits);
@@ -125,7 +128,7 @@ impl<'r> Scan<'r> {
         settle_names(people, &exempt);
         for hit in hits.iter() {
             let entry = lexicon.entry(hit);
-            if entry.place == crate::lexicon::Where::Positive {
+            if entry.place == Where::Positive {
                 self.gravest = self.gravest.max(entry.severity);
             } else if negative || hit.steered {
                 self.steering = true;

@@ -331,9 +331,6 @@ impl Mender {
         // As few words as will do: what follows may be another one.
         for end in (at + usize::from(tail.is_empty() || last > at)..=last).rev() {
             let stretch = &tokens[at..=end];
-            if stretch.iter().all(|token| ordinary(token) && token.end - token.start > 1) {
-                continue;
-            }
             let mut letters = String::new();
             let mut pattern = String::new();
             let mut odd = tail.is_empty();
@@ -353,6 +350,9 @@ impl Mender {
             }
             if end == last {
                 pattern.extend(tail.chars().map(|_| MASK));
+            }
+            if odd && stretch.iter().all(|token| ordinary(token) && token.end - token.start > 1) {
+                continue;
             }
             let lower = pattern.to_lowercase();
             let masked = if odd && lower.chars().count() < MIN_ODDLY_MASKED {
