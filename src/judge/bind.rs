@@ -156,8 +156,15 @@ impl<'a> Clauses<'a> {
     /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.
     pub fn about(&self, words: Words, beside: Beside, person: usize) -> f32 {
         let bound = self.bound(words, beside, person);
-        let apart = !beside.touches(self.people[person].words);
+        let apart = !beside.touches(self.people[person].words) && !self.tied(words, self.people[person].words);
         if self.people[person].lone && apart { bound * LONE } else { bound }
+    }
+
+    /// Whether nothing but a phrase of likeness stands between: "a nude of {given}".
+    fn tied(&self, words: Words, person: Words) -> bool {
+        let from = self.likeness.partition_point(|like| like.first <= words.last);
+        self.likeness.get(from).is_some_and(|like| like.distance(words) == 0 && like.distance(person) == 0)
+            && words.last < person.first
     }
 
     fn bound(&self, words: Words, beside: Beside, person: usize) -> f32 {

@@ -97,12 +97,18 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
     marks
 }
 
-/// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment.
+/// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment. One that is read
+/// into a sexual word (the "nu" of "n.u.e") takes nothing back.
 fn negate(marks: &mut [Mark], layout: &Layout) {
     let mut reach: Option<(usize, u32)> = None;
+    let mut negator = 0;
     for mark in marks {
         match mark.what {
-            What::Negator => reach = Some((mark.words.last, layout.fragment(mark.words.last))),
+            What::Negator => {
+                negator = mark.words.first;
+                reach = Some((mark.words.last, layout.fragment(mark.words.last)));
+            }
+            What::Sexual(_) if reach.is_some() && mark.words.first <= negator => {}
             What::Linker | What::Sexual(_) | What::Reads(Reads::Conjunction) => {
                 let Some((last, fragment)) = reach else { continue };
                 let next = mark.words.first <= last + 1 && layout.fragment(mark.words.first) == fragment;

@@ -101,6 +101,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
+    // Sexual words that an exemption hid.
+    let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Of each family, the furthest end of a hit so far, with that hit's start.
     let mut covered = [(0u32, 0u32); 7];
     for hit in hits.iter() {
@@ -110,6 +112,9 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             continue;
         }
         if hit.end <= hidden_until {
+            if lexicon.entry(hit).severity > Severity::None {
+                hidden.push((hit.start, hit.end));
+            }
             continue;
         }
         let own = lexicon.family(hit);
@@ -137,6 +142,18 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if hit.end > covered[own as usize].1 && !hit.gapped {
             covered[own as usize] = (hit.start, hit.end);
         }
+    }
+    // A form that ends with a word that a compound hides has read it for the word alone: "make the nude" of "nude lipstick".
+    if !hidden.is_empty() {
+        let ends_hidden = |hit: &Hit| {
+            let from = hidden.partition_point(|word| word.0 <= hit.start);
+            hidden[from..].iter().take_while(|word| word.0 < hit.end).any(|word| word.1 == hit.end)
+        };
+        let goes_on = |hit: &Hit| {
+            let inside = exemptions.partition_point(|span| span.0 < hit.end);
+            exemptions[..inside].iter().rev().take(SAME_PLACE).any(|span| span.0 > hit.start && span.1 > hit.end)
+        };
+        kept.retain(|hit| !(goes_on(hit) && ends_hidden(hit)));
     }
     *hits = kept;
     exemptions

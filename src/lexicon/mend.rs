@@ -92,7 +92,13 @@ impl Mender {
         }
         words.extend(frequent.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
         sexual.sort();
-        sexual.dedup_by(|b, a| a.0 == b.0 && { a.1 |= b.1; true });
+        sexual.dedup_by(|b, a| {
+            let same = a.0 == b.0;
+            a.1 |= same && b.1;
+            same
+        });
+        // Where several words fit, those that need no others come first.
+        sexual.sort_by_key(|(_, alone)| !alone);
         let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
         for (word, alone) in sexual.iter().filter(|(word, _)| word.chars().all(char::is_alphabetic)) {
             let number = plain.len() as u32;

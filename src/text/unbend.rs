@@ -24,10 +24,10 @@ pub(crate) fn unbent(word: &str) -> Spellings {
     let scripts = [Some(lower.clone()), alike(&lower, look_alike), alike(&lower, cyrillic_look_alike)];
     for script in scripts.into_iter().flatten() {
         for one_is_l in [false, true] {
-            let Some(letters) = letters(&script, one_is_l) else { continue };
-            add(&mut found, &lower, letters.clone());
-            for squeezed in squeezed(&letters) {
-                add(&mut found, &lower, squeezed);
+            for letters in letters(&script, one_is_l) {
+                let squeezed = squeezed(&letters);
+                add(&mut found, &lower, letters);
+                squeezed.into_iter().for_each(|spelling| add(&mut found, &lower, spelling));
             }
         }
     }
@@ -52,27 +52,33 @@ fn alike(word: &str, read: fn(&str) -> Option<String>) -> Option<String> {
     if word.is_ascii() { None } else { read(word).filter(|other| other != word) }
 }
 
-/// The word with digits and signs read as letters; digits around a word of letters are only a number. `None` where the second
-/// reading of a 1 is the same as the first.
-fn letters(word: &str, one_is_l: bool) -> Option<String> {
+/// The word with digits and signs read as letters; and so without the digits around it, which may be only a number. None where the
+/// second reading of a 1 is the same as the first.
+fn letters(word: &str, one_is_l: bool) -> SmallVec<[String; 2]> {
+    let read = |word: &str| word.chars().map(|c| leet_letter(c, one_is_l).unwrap_or(c)).collect::<String>();
+    let mut found = SmallVec::new();
     if one_is_l && !word.contains(['1', '!', '|']) {
-        return None;
+        return found;
     }
+    found.push(read(word));
     let core = word.trim_matches(|c: char| c.is_ascii_digit());
-    let word = if core.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) && core.chars().count() >= 3 { core } else { word };
-    Some(word.chars().map(|c| leet_letter(c, one_is_l).unwrap_or(c)).collect())
+    if core.len() < word.len() && core.chars().count() >= 3 && core.contains(char::is_alphabetic) {
+        found.push(read(core));
+    }
+    found
 }
 
-/// The word with each run of one letter repeated kept double or made single: `bulattt`, `bulatt`, `bulat`. Where a letter stands
-/// three times or more, runs of two are letters that belong there.
+/// The word with each run of one letter repeated kept double or made single: `bulattt`, `bulatt`, `bulat`.
 fn squeezed(word: &str) -> Vec<String> {
     let chars: SmallVec<[char; 32]> = word.chars().collect();
     let runs: SmallVec<[(char, usize); 32]> =
         chars.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len()))).collect();
-    let stretched = if runs.iter().any(|run| run.1 > 2) { 3 } else { 2 };
-    let long = runs.iter().filter(|run| run.1 >= stretched).count();
+    // Where a letter stands three times or more and much is repeated, pairs are taken for the spelling.
+    let (pairs, more) = (runs.iter().filter(|run| run.1 == 2).count(), runs.iter().filter(|run| run.1 > 2).count());
+    let stretched = if more > 0 && more + pairs > MAX_RUNS { 3 } else { 2 };
+    let long = if stretched == 3 { more } else { more + pairs };
     // One pair inside a word is how words are spelled; at its end, hardly.
-    let spelled = stretched == 2 && long == 1 && runs.last().is_some_and(|run| run.1 == 1);
+    let spelled = more == 0 && long == 1 && runs.last().is_some_and(|run| run.1 == 1);
     if long == 0 || spelled {
         return Vec::new();
     }
@@ -122,6 +128,8 @@ mod tests {
         reads("nааааkеd", "naked");
         reads("l1ngerie", "lingerie");
         reads("1ingerie", "ingerie");
+        reads("cl0th35", "clothes");
+        reads("naaaaaktfooootoo", "naaktfoto");
     }
 
     #[test]
