@@ -31,6 +31,9 @@ const LONE: f32 = 0.65;
 /// Further apart than this in one sentence, a binding is less sure.
 const FAR: usize = 60;
 
+/// A fragment in which a person stands with so many other words is still a tag: "photo of {person}".
+const TAG_OF_PERSON: usize = 2;
+
 /// A bearer and the words it covers.
 type Place = (Bearer, Words);
 
@@ -156,7 +159,9 @@ impl<'a> Clauses<'a> {
     /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.
     pub fn about(&self, words: Words, beside: Beside, person: usize) -> f32 {
         let bound = self.bound(words, beside, person);
-        let apart = !beside.touches(self.people[person].words) && !self.tied(words, self.people[person].words);
+        let at = self.people[person].words;
+        let tag = self.layout.in_tags(at.first) && self.layout.is_whole_fragment(at);
+        let apart = !beside.touches(at) && !self.tied(words, at) && !tag;
         if self.people[person].lone && apart { bound * LONE } else { bound }
     }
 
@@ -188,11 +193,13 @@ impl<'a> Clauses<'a> {
             }
             let tags =
                 self.layout.in_tags(at.first) && self.layout.fragment(at.first) != self.layout.fragment(words.first);
-            let apposed = tags || self.layout.is_whole_fragment(at);
+            // A clause among tags ("{person} standing beside it") says where its person is; a tag does not.
+            let others = self.layout.words_beside(at);
+            let apposed = |most: usize| tags && others <= most || others == 0;
             return match (bearer, apart) {
-                (Bearer::Nobody, 0) if apposed => 0.9,
+                (Bearer::Nobody, 0) if apposed(TAG_OF_PERSON) => 0.9,
                 (Bearer::Nobody, 0) => 0.5,
-                (Bearer::Object, 0) if apposed => 0.45,
+                (Bearer::Object, 0) if apposed(1) => 0.45,
                 (Bearer::Object, _) => 0.1,
                 (Bearer::Person(other), 0) if self.people[other].lone => 0.8,
                 (Bearer::Person(_) | Bearer::Minor, 0) => 0.55,

@@ -93,6 +93,14 @@ impl Layout {
         self.tags.get(self.sentence(word) as usize).copied().unwrap_or_default()
     }
 
+    /// How many other words stand in the fragment of these.
+    pub fn words_beside(&self, words: Words) -> usize {
+        let own = self.fragment(words.first);
+        let first = self.fragment.partition_point(|fragment| *fragment < own);
+        let behind = self.fragment.partition_point(|fragment| *fragment <= own);
+        (behind - first).saturating_sub(words.last + 1 - words.first)
+    }
+
     /// Whether these words are a fragment of their own.
     pub fn is_whole_fragment(&self, words: Words) -> bool {
         let own = self.fragment(words.first);

@@ -75,7 +75,7 @@ pub(super) fn people(
             taken.iter_mut().take(words.last + 1).skip(words.first).for_each(|t| *t = true);
         }
         let listed = people.len();
-        unlisted(names, text, layout, &grammar, &taken, &mut people);
+        unlisted(lexicon, names, text, layout, &grammar, &taken, &mut people);
         for person in people[listed..].iter_mut().filter(|person| !person.lone) {
             person.grant = granted.span(person.words);
         }
@@ -158,6 +158,7 @@ fn is_shouted(tokens: &[Token]) -> bool {
 
 /// Names by their pattern: given name and surname, a title and a name, handles, a lone given name.
 fn unlisted(
+    lexicon: &Lexicon,
     names: &Names,
     text: &Text<'_>,
     layout: &Layout,
@@ -165,7 +166,7 @@ fn unlisted(
     taken: &[bool],
     people: &mut Vec<Person>,
 ) {
-    let tokens = text.tokens();
+    let (tokens, trust) = text.look_alikes();
     let given = names.given();
     let shouted = is_shouted(tokens);
     let free = |word: usize| !taken.get(word).copied().unwrap_or_default();
@@ -184,7 +185,7 @@ fn unlisted(
             let word = given.get(token.hash);
             let capital = token.shape.has(Shape::CAPITAL);
             if word.given && (capital || !word.word) && !grammar.is_function(start) && !grammar.is_known(start) {
-                full_name(names, text, layout, grammar, start, shouted)
+                full_name(lexicon, names, tokens, layout, grammar, start, shouted)
                     .filter(|(last, _)| (start..=*last).all(free))
                     .map(|(last, sure)| (last, Subject::Private, sure, "persons/given-and-surname"))
                     .or_else(|| {
@@ -210,7 +211,7 @@ fn unlisted(
             subject,
             words,
             span: token.start..tokens[last].end,
-            confidence,
+            confidence: confidence * trust,
             shown: 1.0,
             term: term.into(),
             disguise: Disguise::Plain,
@@ -230,14 +231,14 @@ fn end_of_handle(tokens: &[Token], start: usize) -> usize {
 
 /// The last word of a full name that starts at a given name, and how surely it is one.
 fn full_name(
+    lexicon: &Lexicon,
     names: &Names,
-    text: &Text<'_>,
+    tokens: &[Token],
     layout: &Layout,
     grammar: &Grammar,
     start: usize,
     shouted: bool,
 ) -> Option<(usize, f32)> {
-    let tokens = text.tokens();
     let first = names.given().get(tokens[start].hash);
     let capital = tokens[start].shape.has(Shape::CAPITAL);
     let mut at = start + 1;
@@ -272,6 +273,8 @@ fn full_name(
         (true, false, true) => return None,
         (false, true, false) => 0.85,
         (false, true, true) => 0.35,
+        // Where capitals say nothing, a word that no list knows may be a surname.
+        (false, false, false) if (shouted || !capital) && !word.given && !lexicon.is_word(token.hash) => 0.55,
         (false, false, _) => return None,
     };
     Some((at, sure))

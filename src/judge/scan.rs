@@ -361,13 +361,22 @@ impl Text<'_> {
             }
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
-        self.somebody |= glance.somebody || !self.names.is_empty();
+        self.somebody |= glance.somebody || !self.names.is_empty() || self.may_be_called(names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
             sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative));
         }
         sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
+    }
+
+    /// Whether a word is a given name and nothing else.
+    fn may_be_called(&self, names: &Names) -> bool {
+        let long = |token: &&Token| token.end - token.start >= MIN_GIVEN as u32;
+        self.tokens().iter().filter(long).any(|token| {
+            let word = names.given().get(token.hash);
+            word.given && !word.word && !word.place
+        })
     }
 
     /// Whether a name may show a real person, so that the picture has to be labelled. A single word that is also an ordinary one or
@@ -385,6 +394,13 @@ impl Text<'_> {
         let behind = tokens.partition_point(|t| t.start < name.end);
         let beside = [first.checked_sub(1), Some(behind)].into_iter().flatten();
         beside.filter_map(|at| tokens.get(at)).any(|token| lexicon.may_title(token.hash))
+    }
+
+    /// The words with look-alike letters of other scripts read as what they look like, and how far that is to be trusted.
+    pub fn look_alikes(&self) -> (&[Token], f32) {
+        let plain = self.reading.tokens();
+        let view = self.reading.views().iter().find(|view| view.disguise == Disguise::LookAlike);
+        view.filter(|view| view.tokens.len() == plain.len()).map_or((plain, 1.0), |view| (&view.tokens, view.trust))
     }
 
     pub fn tokens(&self) -> &[Token] {

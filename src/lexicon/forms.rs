@@ -153,7 +153,7 @@ struct Open {
 }
 
 /// Notes how far a form was seen, by a piece that starts at `first`. Of sights that end before that only the furthest is kept, and
-/// of sights that end at one word the latest: no piece behind them can need the others, and all of them would make a text that
+/// of sights that end at one word the latest (of first pieces the longest): no piece behind them can need the others, and all of them would make a text that
 /// repeats one word cost the square of the repeats.
 fn reach(open: &mut Vec<Open>, state: Open, first: usize) {
     let mut behind: Option<usize> = None;
@@ -163,7 +163,9 @@ fn reach(open: &mut Vec<Open>, state: Open, first: usize) {
             continue;
         }
         if sight.last == state.last {
-            open[i] = state;
+            // Of first pieces that end at one word the longest: "absolutely nothing", not the "nothing" in it.
+            let longer = state.next > 1 || state.start < sight.start;
+            open[i] = if longer { state } else { sight };
             return;
         }
         if sight.last < first {

@@ -112,7 +112,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             continue;
         }
         if hit.end <= hidden_until {
-            if lexicon.entry(hit).severity > Severity::None {
+            if lexicon.entry(hit).severity > Severity::None && lexicon.family(hit) != Family::Steering {
                 hidden.push((hit.start, hit.end));
             }
             continue;

@@ -178,6 +178,10 @@ impl Lexicon {
     /// The text with its bent words mended, or none if there are none: more than once where a word may be several others.
     /// `is_name` says of a word, by its fingerprint and length in bytes, that it is one of somebody's name: such words are not bent.
     pub(crate) fn mend(&self, reading: &Reading<'_>, is_name: impl Fn(u64, usize) -> bool) -> SmallVec<[View; 1]> {
+        // What escapes cut apart is read where they are decoded.
+        if reading.decoded().is_some() {
+            return SmallVec::new();
+        }
         let mender = &self.mender;
         let tokens = reading.tokens();
         let ordinary =
@@ -256,7 +260,7 @@ impl Mender {
         let spellings = unbent(word);
         let known = |sexual: bool| -> Ways {
             let hashes = spellings.iter().map(|s| hash_folded(s));
-            hashes.filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) }).take(1).collect()
+            hashes.filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) }).take(MOST_WAYS).collect()
         };
         let lower = word.to_lowercase();
         let guessed = || {
@@ -343,7 +347,7 @@ impl Mender {
             for (nth, token) in stretch.iter().enumerate() {
                 if nth > 0 {
                     pattern.extend(between(at + nth).chars().map(|_| MASK));
-                    odd &= !between(at + nth).contains(['*', '_', '#', '@', '$']);
+                    odd &= !between(at + nth).contains(['*', '#', '@', '$']);
                 }
                 let word = reading.word(token);
                 if word.contains(char::is_alphanumeric) {

@@ -105,7 +105,7 @@ fn squeezed(word: &str) -> Vec<String> {
 
 /// `nudez` -> `nudes`.
 fn with_s(word: &str) -> Option<String> {
-    word.strip_suffix('z').filter(|stem| stem.len() >= 3).map(|stem| format!("{stem}s"))
+    word.strip_suffix('z').filter(|stem| stem.len() >= 2).map(|stem| format!("{stem}s"))
 }
 
 #[cfg(test)]

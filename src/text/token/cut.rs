@@ -177,7 +177,10 @@ impl Cutter<'_> {
                     b':' if next == b' ' => between.comma = true,
                     b':' if next.is_ascii_digit() || next == b':' => self.seen.weight = true,
                     b'-' if between.space && next == b' ' => between.comma = true,
-                    b'-' if next == b'-' => self.seen.dashes = true,
+                    b'-' if next == b'-' => {
+                        between.comma = true;
+                        self.seen.dashes = true;
+                    }
                     b'&' if next == b'#' || next.is_ascii_alphabetic() => self.seen.escape = true,
                     b'%' if next.is_ascii_hexdigit() => self.seen.escape = true,
                     _ => {}
@@ -269,7 +272,8 @@ impl Cutter<'_> {
         if word.shape.has(Shape::POSSESSIVE) {
             self.between.last = b' ';
             self.between.space = true;
-            return end + 2;
+            let letter = self.text.get(end + 1..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            return end + 1 + letter;
         }
         end
     }

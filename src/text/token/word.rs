@@ -20,6 +20,10 @@ pub(super) fn apostrophe(bytes: &[u8], word: &Word, at: usize) -> Apostrophe {
     if matches!(bytes.get(at + 1), Some(b's' | b'S')) && !is_wordy(at + 2) {
         return Apostrophe::Possessive;
     }
+    // The Cyrillic letter that looks like an s.
+    if bytes[at + 1..].starts_with("ѕ".as_bytes()) && !is_wordy(at + 3) {
+        return Apostrophe::Possessive;
+    }
     if word.chars == 1 && word.last != b'o' { Apostrophe::Cut } else { Apostrophe::Skip }
 }
 
