@@ -165,6 +165,11 @@ impl<'a> Clauses<'a> {
         if self.people[person].lone && apart { bound * LONE } else { bound }
     }
 
+    /// Whether somebody is only pointed at: "her", "on his face".
+    fn is_pronoun(&self, person: usize) -> bool {
+        self.people[person].described && self.people[person].subject == Subject::Depicted
+    }
+
     /// Whether nothing but a phrase of likeness stands between: "a nude of {given}".
     fn tied(&self, words: Words, person: Words) -> bool {
         let from = self.likeness.partition_point(|like| like.first <= words.last);
@@ -202,6 +207,8 @@ impl<'a> Clauses<'a> {
                 (Bearer::Object, 0) if apposed(1) => 0.45,
                 (Bearer::Object, _) => 0.1,
                 (Bearer::Person(other), 0) if self.people[other].lone => 0.8,
+                // "on her face": a pronoun may well be of the person who is named.
+                (Bearer::Person(other), 0) if self.is_pronoun(other) => 0.9,
                 (Bearer::Person(_) | Bearer::Minor, 0) => 0.55,
                 (Bearer::Nobody | Bearer::Person(_) | Bearer::Minor, _) => 0.35,
             };
@@ -266,6 +273,11 @@ impl<'a> Clauses<'a> {
             || beside.before.as_ref().is_some_and(is_minor)
             || beside.behind.as_ref().is_some_and(is_minor)
         {
+            return 1.0;
+        }
+        // "12 year old girl {nudity}": the age is the noun's that the word stands beside.
+        let aged = |place: &Place| matches!(place.0, Bearer::Nobody) && place.1.distance(minor) == 0;
+        if apart == 0 && [beside.before, beside.behind].iter().flatten().any(aged) {
             return 1.0;
         }
         let tags = apart == 0

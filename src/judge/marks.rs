@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::layout::{Layout, Words};
-use super::scan::Text;
-use crate::lexicon::{Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Where};
+use super::scan::{Text, full_names};
+use crate::lexicon::{Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Tongues, Where};
 use crate::text::{Disguise, hash};
 
 /// What a term counts for where it stands.
@@ -93,22 +95,42 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
         }
     }
     marks.sort_by_key(|m| (m.words.first, m.words.last));
-    negate(&mut marks, layout);
+    negate(lexicon, text, &mut marks, layout);
     marks
 }
 
 /// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment. One that is read
-/// into a sexual word (the "nu" of "n.u.e") takes nothing back.
-fn negate(marks: &mut [Mark], layout: &Layout) {
+/// into a sexual word (the "nu" of "n.u.e") takes nothing back, nor does one of a language that neither the text nor the sexual word
+/// is of.
+fn negate(lexicon: &Lexicon, text: &Text<'_>, marks: &mut [Mark], layout: &Layout) {
+    if !marks.iter().any(|mark| mark.what == What::Negator) {
+        return;
+    }
+    let language = |mark: &Mark| &*lexicon.entry(&mark.hit).language;
+    let tongues = Tongues::of(lexicon, text.tokens(), &full_names(&text.names));
     let mut reach: Option<(usize, u32)> = None;
     let mut negator = 0;
+    let claimed = |mark: &Mark| text.tokens().get(mark.words.first).is_some_and(|t| tongues.claims(lexicon, t.hash));
+    // Languages of the negators that stand here, if the word is another one in the text's own.
+    let mut foreign: SmallVec<[&str; 4]> = SmallVec::new();
     for mark in marks {
         match mark.what {
             What::Negator => {
+                let own = language(mark);
+                if reach.is_none() || mark.words.first != negator {
+                    foreign.clear();
+                    foreign.push(own);
+                } else if !foreign.is_empty() {
+                    foreign.push(own);
+                }
+                if tongues.is_most(own) || !claimed(mark) {
+                    foreign.clear();
+                }
                 negator = mark.words.first;
                 reach = Some((mark.words.last, layout.fragment(mark.words.last)));
             }
             What::Sexual(_) if reach.is_some() && mark.words.first <= negator => {}
+            What::Sexual(_) if !foreign.is_empty() && !foreign.contains(&language(mark)) => {}
             What::Linker | What::Sexual(_) | What::Reads(Reads::Conjunction) => {
                 let Some((last, fragment)) = reach else { continue };
                 let next = mark.words.first <= last + 1 && layout.fragment(mark.words.first) == fragment;

@@ -166,8 +166,12 @@ fn unlisted(
     taken: &[bool],
     people: &mut Vec<Person>,
 ) {
-    let (tokens, trust) = text.look_alikes();
     let given = names.given();
+    let (tokens, trust) = text.with_look_alikes(|word| {
+        let word = given.get(word);
+        word.given || word.surname
+    });
+    let tokens = &*tokens;
     let shouted = is_shouted(tokens);
     let free = |word: usize| !taken.get(word).copied().unwrap_or_default();
     let mut at = 0;
@@ -272,6 +276,8 @@ fn full_name(
         (true, false, false) => 0.8,
         (true, false, true) => return None,
         (false, true, false) => 0.85,
+        // "Rose Garden" is a garden; "Марек Вережников" is nobody's but a name.
+        (false, true, true) if first.word && !first.place && !lexicon.is_word(token.hash) && !word.word => 0.5,
         (false, true, true) => 0.35,
         // Where capitals say nothing, a word that no list knows may be a surname.
         (false, false, false) if (shouted || !capital) && !word.given && !lexicon.is_word(token.hash) => 0.55,

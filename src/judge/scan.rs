@@ -1,5 +1,6 @@
 //! Everything that was found in a prompt, text by text, before anything is made of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use smallvec::SmallVec;
@@ -124,6 +125,7 @@ impl<'r> Scan<'r> {
         }
         let full = full_names(people);
         hits.retain(|hit| !yields(&full, lexicon.entry(hit).exempt, hit));
+        lexicon.drop_foreign(reading.tokens(), &full, hits);
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, hits) };
         settle_names(people, &exempt);
         for hit in hits.iter() {
@@ -242,7 +244,7 @@ fn places(lexicon: &Lexicon, tokens: &[Token], people: &[NameHit]) -> Vec<u32> {
 }
 
 /// The places of listed names of several words, in order.
-fn full_names(people: &[NameHit]) -> Vec<(u32, u32)> {
+pub(super) fn full_names(people: &[NameHit]) -> Vec<(u32, u32)> {
     let mut full: Vec<(u32, u32)> =
         people.iter().filter(|name| name.words > 1).map(|name| (name.start, name.end)).collect();
     full.sort_unstable();
@@ -396,11 +398,17 @@ impl Text<'_> {
         beside.filter_map(|at| tokens.get(at)).any(|token| lexicon.may_title(token.hash))
     }
 
-    /// The words with look-alike letters of other scripts read as what they look like, and how far that is to be trusted.
-    pub fn look_alikes(&self) -> (&[Token], f32) {
+    /// The words, with look-alike letters of other scripts read as what they look like where that makes a word of a name, and how far
+    /// that is to be trusted.
+    pub fn with_look_alikes(&self, is_name: impl Fn(u64) -> bool) -> (Cow<'_, [Token]>, f32) {
         let plain = self.reading.tokens();
-        let view = self.reading.views().iter().find(|view| view.disguise == Disguise::LookAlike);
-        view.filter(|view| view.tokens.len() == plain.len()).map_or((plain, 1.0), |view| (&view.tokens, view.trust))
+        let views = self.reading.views().iter();
+        let mut alike = views.filter(|view| view.disguise == Disguise::LookAlike && view.tokens.len() == plain.len());
+        let Some(view) = alike.next() else { return (Cow::Borrowed(plain), 1.0) };
+        let chosen = plain.iter().zip(&view.tokens).map(|(plain, read)| {
+            if !is_name(plain.hash) && is_name(read.hash) { *read } else { *plain }
+        });
+        (Cow::Owned(chosen.collect()), view.trust)
     }
 
     pub fn tokens(&self) -> &[Token] {

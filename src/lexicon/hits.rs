@@ -88,6 +88,11 @@ fn weight(lexicon: &Lexicon, hit: &Hit) -> (Severity, u32) {
 /// How many hits back another one of the same words is looked for.
 const SAME_PLACE: usize = 16;
 
+/// Languages without spaces: where one of their words ends, nobody can tell.
+fn is_unspaced_language(language: &str) -> bool {
+    matches!(language, "ja" | "zh")
+}
+
 /// Drops what an exemption hides and what a longer hit of its own kind covers; sorts by place. Returns the spans of the
 /// exemptions that stood, for names that they hide too.
 pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
@@ -112,7 +117,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             continue;
         }
         if hit.end <= hidden_until {
-            if lexicon.entry(hit).severity > Severity::None && lexicon.family(hit) != Family::Steering {
+            let entry = lexicon.entry(hit);
+            if entry.severity > Severity::None && entry.place == Where::Positive && !is_unspaced_language(&entry.language) {
                 hidden.push((hit.start, hit.end));
             }
             continue;

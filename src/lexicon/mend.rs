@@ -12,7 +12,7 @@ use super::entry::Entry;
 use super::hits::Family;
 use super::kinds::{Category, Severity, Where};
 use crate::text::{
-    Disguise, Gap, Reading, Run, Shape, Token, View, WindowTable, hash, hash_folded, is_unspaced, unbent,
+    Disguise, Gap, Reading, Run, Shape, Token, View, WindowTable, fold, hash, hash_folded, is_unspaced, unbent,
     words_of,
 };
 
@@ -22,7 +22,7 @@ const SEXUAL: u32 = 0;
 const OTHER: u32 = 1;
 
 /// The shortest word of which a letter may be missing.
-const MIN_LACKING: usize = 7;
+const MIN_LACKING: usize = 8;
 /// The shortest and longest word of which a letter may be masked.
 const MASKED: std::ops::RangeInclusive<usize> = 3..=16;
 /// The shortest word of which two letters side by side may be masked.
@@ -60,8 +60,8 @@ pub(super) struct Mender {
     lacking: WindowTable,
     /// The same with one letter or two side by side masked.
     masked: WindowTable,
-    /// Fingerprints of words.
-    plain: Vec<u64>,
+    /// Words, folded and in lower case, with their fingerprints.
+    plain: Vec<(Box<str>, u64)>,
 }
 
 impl Mender {
@@ -102,8 +102,8 @@ impl Mender {
         let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
         for (word, alone) in sexual.iter().filter(|(word, _)| word.chars().all(char::is_alphabetic)) {
             let number = plain.len() as u32;
-            plain.push(hash_folded(&crate::text::fold(word)));
-            let word = crate::text::fold(word).to_lowercase();
+            let word = fold(word).to_lowercase();
+            plain.push((word.clone().into_boxed_str(), hash_folded(&word)));
             scrambled.extend(scramble(&word).map(|key| (Run::new(&[key]), number)));
             if *alone && word.len() >= MIN_LACKING && word.is_ascii() {
                 lacking.extend((1..word.len() - 1).map(|at| {
@@ -145,7 +145,23 @@ impl Mender {
     }
 
     fn plain(&self, numbers: &[u32]) -> Ways {
-        numbers.iter().take(MOST_WAYS).filter_map(|number| self.plain.get(*number as usize)).copied().collect()
+        numbers.iter().filter_map(|number| self.plain.get(*number as usize)).map(|word| word.1).take(MOST_WAYS).collect()
+    }
+
+    /// Words of the same letters, two of which near each other have changed places.
+    fn swapped(&self, word: &str) -> Ways {
+        let numbers = scramble(word).map_or(&[][..], |key| self.scrambled.single(key));
+        let words = numbers.iter().filter_map(|number| self.plain.get(*number as usize));
+        words.filter(|(plain, _)| is_swapped(plain, word)).map(|word| word.1).take(MOST_WAYS).collect()
+    }
+}
+
+/// Whether one word is the other with two letters changed about that stand at most one apart: `nekad`, `nakde`.
+fn is_swapped(one: &str, other: &str) -> bool {
+    let mut differ = one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b);
+    match (differ.next(), differ.next(), differ.next()) {
+        (Some((first, (a, b))), Some((second, (c, d))), None) => a == d && b == c && second - first <= 2,
+        _ => false,
     }
 }
 
@@ -265,7 +281,7 @@ impl Mender {
         let lower = word.to_lowercase();
         let guessed = || {
             std::iter::once(&lower).chain(&spellings).find_map(|spelling| {
-                let mut ways = scramble(spelling).map_or_else(Ways::new, |key| self.plain(self.scrambled.single(key)));
+                let mut ways = self.swapped(spelling);
                 if ways.is_empty() {
                     ways = self.plain(self.lacking.single(hash::word(spelling)));
                 }

@@ -15,6 +15,7 @@ mod kinds;
 pub mod lint;
 mod mend;
 mod parse;
+mod tongues;
 
 pub use compile::Lexicon;
 pub use diagnostic::{Diagnostic, Level};
@@ -25,3 +26,4 @@ pub(crate) use forms::Pieces;
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use parse::LexiconFile;
+pub(crate) use tongues::Tongues;

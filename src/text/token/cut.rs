@@ -90,6 +90,7 @@ struct Between {
     space: bool,
     lines: u32,
     comma: bool,
+    colon: bool,
     stop: bool,
     letter_sign: bool,
     bracket: bool,
@@ -109,7 +110,7 @@ impl Between {
             if self.lines == 0 && self.signs == 1 && before.is_some_and(abbreviation) { Gap::Space } else { Gap::Stop }
         } else if self.comma {
             if self.signs == 1 && !self.space && self.last == b'/' { Gap::Tight } else { Gap::Comma }
-        } else if self.lines > 0 {
+        } else if self.lines > 0 || self.colon {
             Gap::Line
         } else if self.space || self.bracket || self.signs > 1 {
             Gap::Space
@@ -174,7 +175,7 @@ impl Cutter<'_> {
                 between.signs += 1;
                 let next = bytes.get(at + 1).copied().unwrap_or(b' ');
                 match byte {
-                    b':' if next == b' ' => between.comma = true,
+                    b':' if next == b' ' => between.colon = true,
                     b':' if next.is_ascii_digit() || next == b':' => self.seen.weight = true,
                     b'-' if between.space && next == b' ' => between.comma = true,
                     b'-' if next == b'-' => {
@@ -213,9 +214,10 @@ impl Cutter<'_> {
                     }
                     _ => break,
                 },
-                class::APOSTROPHE => match apostrophe(bytes, word, at) {
+                class::APOSTROPHE => match apostrophe(self.text, word, at) {
                     Apostrophe::Skip => {}
-                    Apostrophe::Possessive => {
+                    Apostrophe::Drop(bytes) => {
+                        word.dropped = bytes;
                         word.shape.add(Shape::POSSESSIVE);
                         break;
                     }
@@ -272,8 +274,7 @@ impl Cutter<'_> {
         if word.shape.has(Shape::POSSESSIVE) {
             self.between.last = b' ';
             self.between.space = true;
-            let letter = self.text.get(end + 1..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            return end + 1 + letter;
+            return end + word.dropped;
         }
         end
     }

@@ -10,7 +10,7 @@ pub enum Gap {
     Tight,
     /// White space, brackets, quotes.
     Space,
-    /// A line end.
+    /// A line end, a colon.
     Line,
     /// A comma, semicolon, slash or bar: another tag or another clause.
     Comma,
@@ -37,7 +37,7 @@ impl Shape {
     pub const REPEAT: Self = Self(1 << 5);
     /// It has a letter outside ASCII.
     pub const FOREIGN: Self = Self(1 << 6);
-    /// A possessive `'s` was dropped behind it.
+    /// A possessive `'s`, or an ending that Turkish sets behind names, was dropped behind it.
     pub const POSSESSIVE: Self = Self(1 << 7);
     /// An `@` stands before it.
     pub const HANDLE: Self = Self(1 << 8);

@@ -2,29 +2,61 @@
 
 use super::shape::Shape;
 use crate::text::chars::{self, Class};
-use crate::text::hash::WordHash;
+use crate::text::hash::{self, WordHash};
 
 /// What an apostrophe does to the word before it.
 pub(super) enum Apostrophe {
     Skip,
-    Possessive,
+    /// What follows is no part of the word: so many bytes, the apostrophe included.
+    Drop(usize),
     Cut,
 }
 
-/// `watson's` drops the `'s`; `d'arc` and `l'art` are two words; `don't` and `o'brien` are one.
-pub(super) fn apostrophe(bytes: &[u8], word: &Word, at: usize) -> Apostrophe {
-    let is_wordy = |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-    if !is_wordy(at + 1) {
+/// Words before an apostrophe that stand for themselves: Italian `un'`, `dell'`, French `qu'`.
+const ELIDED: [u64; 14] = [
+    hash::word("un"),
+    hash::word("all"),
+    hash::word("dall"),
+    hash::word("dell"),
+    hash::word("nell"),
+    hash::word("sull"),
+    hash::word("coll"),
+    hash::word("quell"),
+    hash::word("sant"),
+    hash::word("qu"),
+    hash::word("jusqu"),
+    hash::word("lorsqu"),
+    hash::word("puisqu"),
+    hash::word("quelqu"),
+];
+
+/// Endings that Turkish sets behind the apostrophe of a name.
+const TURKISH: [&str; 58] = [
+    "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü", "a", "e", "ya", "ye", "da",
+    "de", "ta", "te", "dan", "den", "tan", "ten", "la", "le", "yla", "yle", "nda", "nde", "ndan", "nden", "daki", "deki", "taki",
+    "teki", "ki", "ca", "ce", "lar", "ler", "nı", "ni", "nu", "nü", "na", "ne", "yken", "ım", "im", "um", "üm", "mış", "miş",
+];
+
+/// `watson's` drops the `'s`, `hanks'ın` the `'ın`; `d'arc`, `l'art` and `un'altra` are two words; `don't` and `o'brien` are one.
+pub(super) fn apostrophe(text: &str, word: &Word, at: usize) -> Apostrophe {
+    let rest = text.get(at + 1..).unwrap_or_default();
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let ending = &rest[..end];
+    if ending.is_empty() {
         return Apostrophe::Cut;
     }
-    if matches!(bytes.get(at + 1), Some(b's' | b'S')) && !is_wordy(at + 2) {
-        return Apostrophe::Possessive;
+    // The second is the Cyrillic letter that looks like an s.
+    if matches!(ending, "s" | "S" | "ѕ") {
+        return Apostrophe::Drop(1 + ending.len());
     }
-    // The Cyrillic letter that looks like an s.
-    if bytes[at + 1..].starts_with("ѕ".as_bytes()) && !is_wordy(at + 3) {
-        return Apostrophe::Possessive;
+    if word.chars == 1 && word.last != b'o' || ELIDED.contains(&word.hash.finish()) {
+        return Apostrophe::Cut;
     }
-    if word.chars == 1 && word.last != b'o' { Apostrophe::Cut } else { Apostrophe::Skip }
+    // English endings ("they're", "I'm") are none of these.
+    if word.chars > 2 && end <= 5 && TURKISH.contains(&ending.to_lowercase().as_str()) {
+        return Apostrophe::Drop(1 + end);
+    }
+    Apostrophe::Skip
 }
 
 /// This many doubled letters in one word are a disguise; `bookkeeper` has three.
@@ -40,6 +72,8 @@ pub(super) struct Word {
     pub last: u8,
     pub repeats: u32,
     pub pairs: u32,
+    /// Bytes behind it that are dropped: a possessive.
+    pub dropped: usize,
 }
 
 impl Word {
@@ -53,6 +87,7 @@ impl Word {
             last: 0,
             repeats: 0,
             pairs: 0,
+            dropped: 0,
         }
     }
 
