@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::layout::{Layout, Words};
 use super::scan::{Text, full_names};
-use crate::lexicon::{Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Tongues, Where};
+use crate::lexicon::{Clauses, Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Where};
 use crate::text::{Disguise, hash};
 
 /// What a term counts for where it stands.
@@ -107,10 +107,11 @@ fn negate(lexicon: &Lexicon, text: &Text<'_>, marks: &mut [Mark], layout: &Layou
         return;
     }
     let language = |mark: &Mark| &*lexicon.entry(&mark.hit).language;
-    let tongues = Tongues::of(lexicon, text.tokens(), &full_names(&text.names));
+    let names = full_names(&text.names);
+    let mut clauses = Clauses::new(lexicon, text.tokens(), &names);
     let mut reach: Option<(usize, u32)> = None;
     let mut negator = 0;
-    let claimed = |mark: &Mark| text.tokens().get(mark.words.first).is_some_and(|t| tongues.claims(lexicon, t.hash));
+    let word = |mark: &Mark| text.tokens().get(mark.words.first).map_or(0, |token| token.hash);
     // Languages of the negators that stand here, if the word is another one in the text's own.
     let mut foreign: SmallVec<[&str; 4]> = SmallVec::new();
     for mark in marks {
@@ -123,7 +124,8 @@ fn negate(lexicon: &Lexicon, text: &Text<'_>, marks: &mut [Mark], layout: &Layou
                 } else if !foreign.is_empty() {
                     foreign.push(own);
                 }
-                if tongues.is_most(own) || !claimed(mark) {
+                let tongues = clauses.at(mark.hit.start);
+                if tongues.is_most(own) || !tongues.claims(lexicon, word(mark)) {
                     foreign.clear();
                 }
                 negator = mark.words.first;

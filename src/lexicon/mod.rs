@@ -26,4 +26,4 @@ pub(crate) use forms::Pieces;
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use parse::LexiconFile;
-pub(crate) use tongues::Tongues;
+pub(crate) use tongues::Clauses;

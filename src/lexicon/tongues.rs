@@ -2,13 +2,13 @@
 //!
 //! A prompt does not say its language, and one spelling may be a harmless word of one and a sexual word of another: Danish "seks" is
 //! six, Dutch "seks" is sex; Romanian "ei" is hers, Finnish "ei" is no. Where two languages disagree, the one that more of the small
-//! words around belong to is believed.
+//! words of the clause belong to is believed. Other clauses say nothing: padding must change no verdict.
 
 use smallvec::SmallVec;
 
 use super::compile::Lexicon;
 use super::hits::{Family, Hit};
-use crate::text::Token;
+use crate::text::{Gap, Token};
 
 /// The language of signs that belong to none.
 const SIGNS: &str = "zxx";
@@ -24,7 +24,7 @@ pub(crate) struct Tongues<'l> {
 
 impl<'l> Tongues<'l> {
     /// Counts. `names` are the places of people's names, in order: their particles tell nothing of the text. Linear in the words.
-    pub fn of(lexicon: &'l Lexicon, tokens: &[Token], names: &[(u32, u32)]) -> Self {
+    fn of(lexicon: &'l Lexicon, tokens: &[Token], names: &[(u32, u32)]) -> Self {
         let mut tongues = Self::default();
         let mut seen: SmallVec<[&str; 8]> = SmallVec::new();
         for token in tokens {
@@ -73,6 +73,41 @@ impl<'l> Tongues<'l> {
     }
 }
 
+/// The words of the clause that byte `at` stands in.
+fn clause(tokens: &[Token], at: u32) -> &[Token] {
+    let word = tokens.partition_point(|token| token.start <= at).saturating_sub(1);
+    let first = tokens[..word + 1].iter().rposition(|token| token.gap >= Gap::Line).unwrap_or_default();
+    let behind = tokens[word + 1..].iter().position(|token| token.gap >= Gap::Line);
+    &tokens[first..behind.map_or(tokens.len(), |behind| word + 1 + behind)]
+}
+
+/// The languages of the clauses of a text, counted when asked for.
+pub(crate) struct Clauses<'l, 't> {
+    lexicon: &'l Lexicon,
+    tokens: &'t [Token],
+    names: &'t [(u32, u32)],
+    /// The clause that was asked for last: where it starts and ends.
+    last: Option<(u32, u32, Tongues<'l>)>,
+}
+
+impl<'l, 't> Clauses<'l, 't> {
+    /// Of these words; `names` are the places of people's names, in order.
+    pub fn new(lexicon: &'l Lexicon, tokens: &'t [Token], names: &'t [(u32, u32)]) -> Self {
+        Self { lexicon, tokens, names, last: None }
+    }
+
+    /// The languages of the clause that byte `at` stands in. Cheap for places asked for in order.
+    pub fn at(&mut self, at: u32) -> &Tongues<'l> {
+        let known = self.last.as_ref().is_some_and(|(start, end, _)| (*start..*end).contains(&at));
+        if !known {
+            let words = clause(self.tokens, at);
+            let bounds = (words.first().map_or(0, |t| t.start), words.last().map_or(0, |t| t.end));
+            self.last = Some((bounds.0, bounds.1, Tongues::of(self.lexicon, words, self.names)));
+        }
+        &self.last.get_or_insert_with(|| (0, 0, Tongues::default())).2
+    }
+}
+
 impl Lexicon {
     /// Drops exemptions that hide nothing but sexual words of a language that the text is clearly in rather than in their own. `names`
     /// are the places of people's names, in order.
@@ -89,7 +124,7 @@ impl Lexicon {
             return;
         }
         sexual.sort_unstable();
-        let mut tongues = None;
+        let mut clauses = Clauses::new(self, tokens, names);
         hits.retain(|hit| {
             if self.family(hit) != Family::Exempt {
                 return true;
@@ -100,7 +135,7 @@ impl Lexicon {
             if hidden().next().is_none() || hidden().any(|word| word.2 == own) {
                 return true;
             }
-            let tongues = tongues.get_or_insert_with(|| Tongues::of(self, tokens, names));
+            let tongues = clauses.at(hit.start);
             hidden().any(|word| tongues.agree(own, word.2))
         });
     }
