@@ -87,7 +87,8 @@ impl<'r> Scan<'r> {
             let entry = lexicon.entry(hit);
             entry.severity >= Severity::Nudity && entry.place == Where::Positive
         };
-        let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } = self.texts[at];
+        let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } =
+            self.texts[at];
         let joined = hits.len();
         lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), people), hits);
         let mut pieces = Pieces::default();
@@ -405,9 +406,10 @@ impl Text<'_> {
         let views = self.reading.views().iter();
         let mut alike = views.filter(|view| view.disguise == Disguise::LookAlike && view.tokens.len() == plain.len());
         let Some(view) = alike.next() else { return (Cow::Borrowed(plain), 1.0) };
-        let chosen = plain.iter().zip(&view.tokens).map(|(plain, read)| {
-            if !is_name(plain.hash) && is_name(read.hash) { *read } else { *plain }
-        });
+        let chosen = plain
+            .iter()
+            .zip(&view.tokens)
+            .map(|(plain, read)| if !is_name(plain.hash) && is_name(read.hash) { *read } else { *plain });
         (Cow::Owned(chosen.collect()), view.trust)
     }
 

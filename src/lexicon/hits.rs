@@ -118,7 +118,10 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         }
         if hit.end <= hidden_until {
             let entry = lexicon.entry(hit);
-            if entry.severity > Severity::None && entry.place == Where::Positive && !is_unspaced_language(&entry.language) {
+            if entry.severity > Severity::None
+                && entry.place == Where::Positive
+                && !is_unspaced_language(&entry.language)
+            {
                 hidden.push((hit.start, hit.end));
             }
             continue;

@@ -145,7 +145,12 @@ impl Mender {
     }
 
     fn plain(&self, numbers: &[u32]) -> Ways {
-        numbers.iter().filter_map(|number| self.plain.get(*number as usize)).map(|word| word.1).take(MOST_WAYS).collect()
+        numbers
+            .iter()
+            .filter_map(|number| self.plain.get(*number as usize))
+            .map(|word| word.1)
+            .take(MOST_WAYS)
+            .collect()
     }
 
     /// Words of the same letters, two of which near each other have changed places.
@@ -167,8 +172,7 @@ fn is_swapped(one: &str, other: &str) -> bool {
 
 /// The fingerprint of a word with a stretch of its letters masked.
 fn mask(letters: &[char], masked: std::ops::Range<usize>) -> u64 {
-    let word: String =
-        letters.iter().enumerate().map(|(at, c)| if masked.contains(&at) { MASK } else { *c }).collect();
+    let word: String = letters.iter().enumerate().map(|(at, c)| if masked.contains(&at) { MASK } else { *c }).collect();
     hash::word(&word)
 }
 
@@ -272,11 +276,15 @@ impl Mender {
         if word.len() < 3 || !token.shape.has(Shape::LETTER) {
             return None;
         }
-        let one = |ways: Ways, trust| (!ways.is_empty()).then_some(Mended::One { takes: 1, end: token.end, ways, trust });
+        let one =
+            |ways: Ways, trust| (!ways.is_empty()).then_some(Mended::One { takes: 1, end: token.end, ways, trust });
         let spellings = unbent(word);
         let known = |sexual: bool| -> Ways {
             let hashes = spellings.iter().map(|s| hash_folded(s));
-            hashes.filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) }).take(MOST_WAYS).collect()
+            hashes
+                .filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) })
+                .take(MOST_WAYS)
+                .collect()
         };
         let lower = word.to_lowercase();
         let guessed = || {
@@ -314,7 +322,8 @@ impl Mender {
             let ahead = word.bytes().enumerate().skip(from).take(MAX_PIECE).map(|(at, byte)| (at + 1, byte));
             for (letters, (to, byte)) in ahead.enumerate() {
                 key.push(byte);
-                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || best[to].is_some_and(|b| b.0 <= pieces + 1) {
+                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || best[to].is_some_and(|b| b.0 <= pieces + 1)
+                {
                     continue;
                 }
                 let hash = key.finish();
@@ -389,7 +398,10 @@ impl Mender {
             let joined = || -> Ways {
                 let bent = unbent(&letters);
                 let hashes = std::iter::once(hash_folded(&letters)).chain(bent.iter().map(|s| hash_folded(s)));
-                hashes.filter(|hash| letters.chars().count() >= MASKED.start() - 1 && self.is_sure(*hash)).take(1).collect()
+                hashes
+                    .filter(|hash| letters.chars().count() >= MASKED.start() - 1 && self.is_sure(*hash))
+                    .take(1)
+                    .collect()
             };
             let ways = if masked.is_empty() { joined() } else { masked };
             if ways.is_empty() {

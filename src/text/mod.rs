@@ -23,6 +23,6 @@ pub(crate) use disguise::hash_folded;
 pub use fold::{Folded, fold};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
-pub(crate) use unbend::unbent;
 pub use token::{Gap, Seen, Shape, Token};
+pub(crate) use unbend::unbent;
 pub use windows::{Run, WindowTable};

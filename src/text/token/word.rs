@@ -32,9 +32,10 @@ const ELIDED: [u64; 14] = [
 
 /// Endings that Turkish sets behind the apostrophe of a name.
 const TURKISH: [&str; 58] = [
-    "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü", "a", "e", "ya", "ye", "da",
-    "de", "ta", "te", "dan", "den", "tan", "ten", "la", "le", "yla", "yle", "nda", "nde", "ndan", "nden", "daki", "deki", "taki",
-    "teki", "ki", "ca", "ce", "lar", "ler", "nı", "ni", "nu", "nü", "na", "ne", "yken", "ım", "im", "um", "üm", "mış", "miş",
+    "ın", "in", "un", "ün", "nın", "nin", "nun", "nün", "ı", "i", "u", "ü", "yı", "yi", "yu", "yü", "a", "e", "ya",
+    "ye", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "la", "le", "yla", "yle", "nda", "nde", "ndan", "nden",
+    "daki", "deki", "taki", "teki", "ki", "ca", "ce", "lar", "ler", "nı", "ni", "nu", "nü", "na", "ne", "yken", "ım",
+    "im", "um", "üm", "mış", "miş",
 ];
 
 /// `watson's` drops the `'s`, `hanks'ın` the `'ın`; `d'arc`, `l'art` and `un'altra` are two words; `don't` and `o'brien` are one.
