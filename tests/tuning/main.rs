@@ -1,0 +1,6 @@
+//! The tuning workbench from outside: labels beside data, what lint says to programs and people, words tried and added.
+
+mod labels;
+mod parquet;
+mod place;
+mod sweep;
