@@ -1,6 +1,7 @@
 //! The tuning workbench from outside: labels beside data, what lint says to programs and people, words tried and added.
 
 mod labels;
+mod lint;
 mod parquet;
 mod place;
 mod sweep;

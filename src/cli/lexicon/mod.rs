@@ -3,6 +3,8 @@
 mod diff;
 mod lint;
 mod render;
+mod rules;
+mod sarif;
 mod stats;
 mod test;
 
