@@ -40,5 +40,7 @@ pub use config::ConfigError;
 pub use config::{Config, parse_upstream};
 pub use options::{KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, Unrouted, UpstreamOptions};
 pub use reload::Build;
+pub(crate) use reload::Snapshot;
 pub use run::{Control, Gateway, StartError};
 pub use upstream::UpstreamError;
+pub(crate) use watch::watcher;

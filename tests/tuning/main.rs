@@ -5,3 +5,4 @@ mod lint;
 mod parquet;
 mod place;
 mod sweep;
+mod trial;

@@ -7,6 +7,7 @@ mod rules;
 mod sarif;
 mod stats;
 mod test;
+mod trial;
 
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -29,6 +30,8 @@ enum Command {
     Test(test::Args),
     /// Say in words what another folder of lexicons would change
     Diff(diff::Args),
+    /// While you edit: lint, tests and a list of prompts of your own, again at each save
+    Try(trial::Args),
     /// Count what the lexicons hold
     Stats(stats::Args),
 }
@@ -39,6 +42,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         Command::Lint(args) => lint::run(args),
         Command::Test(args) => test::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Try(args) => trial::run(args),
         Command::Stats(args) => stats::run(args),
     }
 }
