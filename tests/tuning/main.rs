@@ -2,6 +2,7 @@
 
 mod labels;
 mod lint;
+mod new_term;
 mod parquet;
 mod place;
 mod sweep;

@@ -2,6 +2,7 @@
 
 mod diff;
 mod lint;
+mod new_term;
 mod render;
 mod rules;
 mod sarif;
@@ -32,6 +33,8 @@ enum Command {
     Diff(diff::Args),
     /// While you edit: lint, tests and a list of prompts of your own, again at each save
     Try(trial::Args),
+    /// Add an entry with its tests: asks for what it needs, and says what it would do before it is written
+    NewTerm(Box<new_term::Args>),
     /// Count what the lexicons hold
     Stats(stats::Args),
 }
@@ -43,6 +46,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         Command::Test(args) => test::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Try(args) => trial::run(args),
+        Command::NewTerm(args) => new_term::run(*args),
         Command::Stats(args) => stats::run(args),
     }
 }
