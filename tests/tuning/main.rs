@@ -6,4 +6,5 @@ mod new_term;
 mod parquet;
 mod place;
 mod sweep;
+mod teams;
 mod trial;
