@@ -11,5 +11,5 @@ mod text;
 mod thresholds;
 
 pub(super) use args::Args;
-pub(super) use open::{Data, bar, data, samples};
+pub(super) use open::{Data, bar, data, samples, spinner};
 pub(super) use run::run;

@@ -372,11 +372,14 @@ pub(super) fn steps(figures: &SweepFigures) -> Markup {
             h3 { "Who changes sides where" }
             p.quiet { "Prompts in a row are held up to that " code { "review_at" } ", and pass above it." }
             div.scroll { table.sort {
-                thead { tr { th.n { "review_at" } th { "should be held" } th { "should pass" } th { "undecided" } } }
+                @let undecided = figures.steps.iter().any(|step| step.unlabelled.count > 0);
+                thead { tr {
+                    th.n { "review_at" } th { "should be held" } th { "should pass" } @if undecided { th { "undecided" } }
+                } }
                 tbody { @for step in &figures.steps {
                     tr {
                         td.n data-v=(step.from) { (format!("{:.2}", step.from)) }
-                        (ids(&step.to_hold)) (ids(&step.to_pass)) (ids(&step.unlabelled))
+                        (ids(&step.to_hold)) (ids(&step.to_pass)) @if undecided { (ids(&step.unlabelled)) }
                     }
                 } }
             } }

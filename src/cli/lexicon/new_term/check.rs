@@ -136,7 +136,10 @@ impl Checked {
         for (text, words) in &spellings {
             if let [word] = words.as_slice() {
                 let name = before.names().given().get(*word);
-                let also = [(name.surname, "a surname"), (name.place, "a place"), (name.given, "a given name")];
+                // Lint has said so of a word that is sure of itself.
+                let told = warnings.iter().any(|warning| warning.starts_with("[ordinary-word]"));
+                let given = name.given && !told;
+                let also = [(name.surname, "a surname"), (name.place, "a place"), (given, "a given name")];
                 for (_, what) in also.into_iter().filter(|(is, _)| *is) {
                     warn(warnings, format!("\"{text}\" is also {what}"));
                 }

@@ -122,7 +122,10 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     let draft = ask::draft(&args, &asker)?;
 
     let planned = write::plan(&files, &folder, &draft).map_err(|why| told(&why))?;
-    let checked = check::check(&files, &before, &planned, &draft).map_err(|why| told(&why))?;
+    let spinner = crate::cli::eval::spinner("looking at what it would do");
+    let checked = check::check(&files, &before, &planned, &draft);
+    spinner.finish_and_clear();
+    let checked = checked.map_err(|why| told(&why))?;
     let tried = match data.is_empty() {
         true => None,
         false => Some(corpus::run(&data, &before, &checked.after, &draft, args.show_prompts)?),
