@@ -415,7 +415,7 @@ fn the_summary_of_the_command_line_is_whole_and_true() {
         .collect();
     let mut listed = Vec::new();
     for line in lines {
-        let is_name = |word: &&str| word.bytes().all(|b| b.is_ascii_lowercase());
+        let is_name = |word: &&str| !word.starts_with('-') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         let path: Vec<&str> = line.split_whitespace().skip(1).take_while(is_name).collect();
         let help = help(&path);
         for flag in line.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| word.starts_with("--")) {

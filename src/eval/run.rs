@@ -56,6 +56,8 @@ pub struct Counts {
     pub scores: Scores,
     /// Prompts that should pass and were held.
     pub false_holds: Capped<Example>,
+    /// Prompts that were held and should be, as far as their label says why.
+    pub right_holds: Capped<Example>,
     /// Prompts that should be held and passed, with the likely cause.
     pub misses: Capped<(Miss, Example)>,
     /// Misses by likely cause.
@@ -81,6 +83,7 @@ impl Counts {
             kept: Kept::default(),
             scores: Scores::default(),
             false_holds: Capped::new(KEPT),
+            right_holds: Capped::new(KEPT),
             misses: Capped::new(KEPT),
             causes: BTreeMap::new(),
             curve: plan.sweep.then(Curve::default),
@@ -110,6 +113,9 @@ impl Counts {
                 *self.causes.entry(cause).or_default() += 1;
                 self.misses.push(|| (cause, Example::new(sample, &verdict, plan.words)));
             }
+            (Wanted::Hold, Action::Review | Action::Block) if sample.why.is_some() => {
+                self.right_holds.push(|| Example::new(sample, &verdict, plan.words));
+            }
             (Wanted::Unlabelled, _) => self.strata.add(sample, &verdict),
             _ => {}
         }
@@ -132,6 +138,7 @@ impl Counts {
         self.kept.merge(other.kept);
         self.scores.merge(&other.scores);
         self.false_holds.merge(other.false_holds);
+        self.right_holds.merge(other.right_holds);
         self.misses.merge(other.misses);
         for (cause, count) in other.causes {
             *self.causes.entry(cause).or_default() += count;

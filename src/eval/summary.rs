@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::figures::{
     Capped, CauseCount, Change, Changes, Curve, Example, Miss, Net, Point, Proposal, Rate, ScoreFigures, Step, Tally,
-    TermFigures,
+    TermFigures, Wish,
 };
 use super::gate::Checked;
 use super::run::Counts;
@@ -34,6 +34,8 @@ pub struct Summary {
     pub terms_sampled: bool,
     /// Prompts that should pass and were held.
     pub false_holds: Capped<Example>,
+    /// Prompts that were held and should be, as far as their label says why.
+    pub right_holds: Capped<Example>,
     /// Misses by likely cause.
     pub causes: Vec<MissFigures>,
     /// Prompts that should be held and passed.
@@ -153,18 +155,16 @@ pub struct SweepFigures {
 }
 
 impl SweepFigures {
-    fn new(curve: &Curve, policy: &Policy, max_fpr: Option<f64>, min_recall: Option<f64>) -> Self {
+    fn new(curve: &Curve, policy: &Policy, wish: Wish) -> Self {
         let review = curve.review();
         // Thresholds between two hundredths hold what the next higher hundredth holds.
         let current = review.iter().find(|point| point.at >= policy.review_at - 1e-4).copied();
-        let fpr = max_fpr.map(|most| curve.with_max_fpr(most, policy));
-        let recall = min_recall.map(|least| curve.with_min_recall(least, policy));
         Self {
             current,
             block: curve.block(),
             steps: curve.steps(),
             block_steps: curve.block_steps(),
-            proposals: fpr.into_iter().chain(recall).collect(),
+            proposals: curve.proposals(wish, policy),
             review,
         }
     }
@@ -255,10 +255,8 @@ pub struct About {
     pub data: Vec<String>,
     /// The costs of terms.
     pub terms: Vec<TermFigures>,
-    /// A wish for the sweep.
-    pub max_fpr: Option<f64>,
-    /// Another.
-    pub min_recall: Option<f64>,
+    /// What is wished of the thresholds.
+    pub wish: Wish,
     /// What the two sides of the difference are.
     pub diff: (String, String),
     /// What the two sides of the replay are.
@@ -268,7 +266,7 @@ pub struct About {
 impl Summary {
     /// What the counts come to.
     pub fn new(counts: Counts, screener: &Screener, about: About) -> Self {
-        let sweep = |curve: &Curve| SweepFigures::new(curve, screener.policy(), about.max_fpr, about.min_recall);
+        let sweep = |curve: &Curve| SweepFigures::new(curve, screener.policy(), about.wish);
         let mut causes: Vec<MissFigures> = counts
             .causes
             .iter()
@@ -286,6 +284,7 @@ impl Summary {
             terms: about.terms,
             terms_sampled: counts.kept.full,
             false_holds: counts.false_holds,
+            right_holds: counts.right_holds,
             causes,
             misses,
             scores: counts.scores.figures(),

@@ -40,5 +40,9 @@ pub use config::ConfigError;
 pub use config::{Config, parse_upstream};
 pub use options::{KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, Unrouted, UpstreamOptions};
 pub use reload::Build;
+#[cfg(feature = "cli")]
+pub(crate) use reload::Snapshot;
 pub use run::{Control, Gateway, StartError};
 pub use upstream::UpstreamError;
+#[cfg(feature = "cli")]
+pub(crate) use watch::watcher;

@@ -138,11 +138,11 @@ async fn build_once(build: &Arc<dyn Build>) -> (Snapshot, Result<Arc<Screener>, 
 
 /// What files looked like at one moment: path, time of change and length.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Snapshot(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+pub(crate) struct Snapshot(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 impl Snapshot {
     /// Looks at files and folders, and at what is in the folders. What is not there is not in the snapshot.
-    pub(super) fn take(paths: &[PathBuf]) -> Self {
+    pub(crate) fn take(paths: &[PathBuf]) -> Self {
         let mut snapshot = Self::default();
         paths.iter().for_each(|path| snapshot.add(path, 8));
         snapshot

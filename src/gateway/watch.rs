@@ -1,6 +1,6 @@
 //! Reloads when files change.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -18,7 +18,9 @@ pub(super) async fn watch(reloader: Arc<Reloader>, options: ReloadOptions) {
     }
     let (wake, mut woken) = mpsc::channel(1);
     // Kept for as long as this runs: a watcher that is dropped tells nothing more.
-    let _watcher = watcher(&paths, wake);
+    let _watcher = watcher(&paths, move || {
+        let _ = wake.try_send(());
+    });
     let mut ticks = interval(options.interval.max(options.settle).max(std::time::Duration::from_millis(10)));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -43,11 +45,12 @@ pub(super) async fn watch(reloader: Arc<Reloader>, options: ReloadOptions) {
     }
 }
 
-/// What the system tells is only a hint to look: editors and container mounts replace files in many ways.
-fn watcher(paths: &[PathBuf], wake: mpsc::Sender<()>) -> Option<RecommendedWatcher> {
+/// Calls `wake` when something happens to one of these files, or in one of these folders, for as long as the answer is kept. `None` if
+/// the system can't tell. What it tells is only a hint to look: editors and container mounts replace files in many ways.
+pub(crate) fn watcher(paths: &[PathBuf], wake: impl Fn() + Send + 'static) -> Option<RecommendedWatcher> {
     let tell = move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
-            let _ = wake.try_send(());
+            wake();
         }
     };
     let mut watcher = notify::recommended_watcher(tell)
@@ -60,7 +63,7 @@ fn watcher(paths: &[PathBuf], wake: mpsc::Sender<()>) -> Option<RecommendedWatch
         let (place, mode) = match path.parent() {
             _ if path.is_dir() => (path.as_path(), RecursiveMode::Recursive),
             Some(parent) if !parent.as_os_str().is_empty() => (parent, RecursiveMode::NonRecursive),
-            _ => (std::path::Path::new("."), RecursiveMode::NonRecursive),
+            _ => (Path::new("."), RecursiveMode::NonRecursive),
         };
         if let Err(error) = watcher.watch(place, mode) {
             tracing::warn!(%error, place = %place.display(), "changes here are noticed later");

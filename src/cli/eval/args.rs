@@ -14,7 +14,7 @@ use crate::cli::load::SourceArgs;
 #[command(after_help = "\
 Data is read by the ending of its name: .jsonl ({\"id\", \"prompt\", \"negative_prompt\"?, \"has_image\"?, \"expect\"?, \
 \"slice\"?} a line; expect is a verdict or a list), .csv (a header with these columns; several verdicts as review|block), \
-.parquet (the same columns; uncompressed, Snappy or gzip), .txt (a prompt a line), .toml (cases with slots, as in tests/cases; a folder is all its files). - reads \
+.parquet (the same columns; uncompressed, Snappy, gzip or Zstandard), .txt (a prompt a line), .toml (cases with slots, as in tests/cases; a folder is all its files). - reads \
 JSONL from stdin.
 
 Examples:
@@ -25,6 +25,7 @@ Examples:
   consentry eval prompts.jsonl --diff-policy strict
   consentry eval prompts.jsonl --replay verdicts-of-last-month.jsonl
   consentry eval prompts.csv --gate gates.toml
+  consentry eval prompts.jsonl --labels labels.jsonl --assume allow
   consentry eval prompts.txt --sample 200 --sample-out to-label.jsonl
   consentry eval label to-label.jsonl
 
@@ -38,16 +39,19 @@ pub struct Args {
     /// Files of prompts, folders of cases, or - for JSONL from stdin
     #[arg(required = true, value_name = "DATA")]
     pub(super) data: Vec<String>,
+    /// Labels that stand beside the data: {"id", "expect", "why"?} a line, joined by id; they go over labels of the data
+    #[arg(long, value_name = "FILE")]
+    pub(super) labels: Option<PathBuf>,
     /// Count prompts without a label as if this were right for them
     #[arg(long, value_name = "VERDICT", value_parser = action)]
     pub(super) assume: Option<Action>,
     /// Look at other thresholds: what each would hold, and who changes sides where
     #[arg(long)]
     pub(super) sweep: bool,
-    /// Propose thresholds with at most this false-positive rate (0 to 1)
+    /// Propose review_at and block_at with at most this false-positive rate (0 to 1)
     #[arg(long, value_name = "X", value_parser = share)]
     pub(super) max_fpr: Option<f64>,
-    /// Propose thresholds with at least this recall (0 to 1)
+    /// Propose review_at and block_at with at least this recall (0 to 1)
     #[arg(long, value_name = "X", value_parser = share)]
     pub(super) min_recall: Option<f64>,
     /// What would change if these lexicons took the place of those in use: a folder, or git:REV or git:REV:FOLDER

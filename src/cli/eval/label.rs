@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 use crate::Action;
 use crate::cli::Failure;
@@ -28,6 +29,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
+
+const KEYS: &str = "a allow, r review, b block, h held, e either, s skip, u undo, q stop";
 
 /// A labelled prompt, as any dataset has it.
 #[derive(Serialize)]
@@ -132,7 +135,8 @@ enum Keys {
 impl Keys {
     fn next(&mut self) -> io::Result<Option<char>> {
         match self {
-            Self::Terminal(terminal) => match terminal.read_key()? {
+            // Raw, so that Ctrl-C comes here: what is labelled so far is told.
+            Self::Terminal(terminal) => match terminal.read_key_raw()? {
                 console::Key::Char(key) => Ok(Some(key)),
                 console::Key::CtrlC | console::Key::Escape => Ok(None),
                 _ => Ok(Some('?')),
@@ -160,23 +164,31 @@ fn label(samples: &[Sample], done: &mut Done) -> io::Result<()> {
         show(sample, at + 1, todo.len())?;
         let expect: &[Action] = loop {
             match keys.next()?.map(|key| key.to_ascii_lowercase()) {
-                None | Some('q') => return Ok(()),
+                None | Some('q') => {
+                    anstream::eprintln!("stopped");
+                    return Ok(());
+                }
                 Some('a') => break &[Action::Allow],
                 Some('r') => break &[Action::Review],
                 Some('b') => break &[Action::Block],
                 Some('h') => break &[Action::Review, Action::Block],
                 Some('e') => break Action::ALL,
                 Some('s') => break &[],
-                Some('u') => {
-                    if let Some(last) = written.pop() {
+                Some('u') => match written.pop() {
+                    Some(last) => {
+                        anstream::eprintln!("taken back");
                         done.take_back(&todo[last].id)?;
                         at = last;
                         show(todo[at], at + 1, todo.len())?;
                     }
-                }
-                Some(_) => anstream::eprintln!("a allow, r review, b block, h held, e either, s skip, u undo, q stop"),
+                    None => again("there is nothing to take back")?,
+                },
+                Some(_) => again("that is none of the keys")?,
             }
         };
+        // The key itself is not shown when it is pressed.
+        let words: Vec<&str> = expect.iter().map(|action| action.as_str()).collect();
+        anstream::eprintln!("{}", if words.is_empty() { "skipped".to_owned() } else { words.join(" or ") });
         if !expect.is_empty() {
             done.add(todo[at], expect)?;
             written.push(at);
@@ -193,13 +205,39 @@ fn show(sample: &Sample, number: usize, of: usize) -> io::Result<()> {
     };
     let mut out = anstream::stderr().lock();
     writeln!(out, "\n{number} of {of}: {} ({})", plain(&sample.id), plain(&sample.slice))?;
-    writeln!(out, "  {}", plain(&sample.prompt))?;
+    wrapped(&mut out, &plain(&sample.prompt))?;
     if let Some(negative) = &sample.negative {
-        writeln!(out, "  negative: {}", plain(negative))?;
+        wrapped(&mut out, &format!("negative: {}", plain(negative)))?;
     }
     if sample.image {
         writeln!(out, "  with a source image")?;
     }
-    write!(out, "a allow, r review, b block, h held, e either, s skip, u undo, q stop> ")?;
+    write!(out, "{KEYS}> ")?;
     out.flush()
+}
+
+/// Says why nothing came of a key, and asks once more.
+fn again(why: &str) -> io::Result<()> {
+    let mut out = anstream::stderr().lock();
+    write!(out, "{why}\n{KEYS}> ")?;
+    out.flush()
+}
+
+/// Writes a text set in by two, wrapped between words where the terminal ends.
+fn wrapped(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let terminal = console::Term::stderr();
+    let wide = if terminal.is_term() { usize::from(terminal.size().1).saturating_sub(3).max(20) } else { usize::MAX };
+    let mut at = 0;
+    write!(out, "  ")?;
+    for word in text.split_inclusive(' ') {
+        let width = UnicodeWidthStr::width(word);
+        // What is longer than a line is left to the terminal.
+        if at > 0 && at + UnicodeWidthStr::width(word.trim_end()) > wide {
+            write!(out, "\n  ")?;
+            at = 0;
+        }
+        write!(out, "{word}")?;
+        at += width;
+    }
+    writeln!(out)
 }

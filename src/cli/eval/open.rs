@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -12,19 +13,19 @@ use crate::eval::dataset::{self, BadLine, Format, Sample};
 use crate::eval::run::slice_of;
 
 /// A file to be read, and how.
-pub(super) struct Data {
+pub(in crate::cli) struct Data {
     path: PathBuf,
     /// As it is told.
-    pub(super) shown: String,
+    pub(in crate::cli) shown: String,
     format: Format,
     stdin: bool,
     bytes: u64,
 }
 
-pub(super) type Samples<'a> = Box<dyn Iterator<Item = Result<Sample, BadLine>> + Send + 'a>;
+pub(in crate::cli) type Samples<'a> = Box<dyn Iterator<Item = Result<Sample, BadLine>> + Send + 'a>;
 
 /// The files that are given; of a folder, its files of cases.
-pub(super) fn data(given: &[String]) -> Result<Vec<Data>, Failure> {
+pub(in crate::cli) fn data(given: &[String]) -> Result<Vec<Data>, Failure> {
     let mut files = Vec::new();
     for name in given {
         if name == "-" {
@@ -71,7 +72,7 @@ fn file(path: &Path) -> Result<Data, Failure> {
 }
 
 /// A bar on stderr, if that is a terminal.
-pub(super) fn bar(data: &[Data]) -> ProgressBar {
+pub(in crate::cli) fn bar(data: &[Data]) -> ProgressBar {
     let bar = match data.iter().any(|d| d.stdin) {
         true => ProgressBar::new_spinner(),
         false => ProgressBar::new(data.iter().map(|d| d.bytes).sum()),
@@ -84,8 +85,15 @@ pub(super) fn bar(data: &[Data]) -> ProgressBar {
     bar
 }
 
+/// Says on stderr, if that is a terminal, what takes a while.
+pub(in crate::cli) fn spinner(what: &'static str) -> ProgressBar {
+    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8)).with_message(what);
+    spinner.enable_steady_tick(Duration::from_millis(125));
+    spinner
+}
+
 /// The prompts of all files. A file is opened when the one before it is at its end.
-pub(super) fn samples<'a>(data: &'a [Data], slots: &'a Slots<'a>, bar: &'a ProgressBar) -> Samples<'a> {
+pub(in crate::cli) fn samples<'a>(data: &'a [Data], slots: &'a Slots<'a>, bar: &'a ProgressBar) -> Samples<'a> {
     Box::new(data.iter().flat_map(move |data| one(data, slots, bar)))
 }
 

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use super::args::{Args, Command};
 use super::revision::{Folder, folder};
-use super::{again, label, open, text};
+use super::{again, label, labels, open, text};
 use crate::Screener;
 use crate::cli::Failure;
 use crate::cli::load::{Files, Sources};
 use crate::cli::out;
 use crate::eval::Slots;
 use crate::eval::dataset::{BadLine, Expect, Sample, Wanted};
-use crate::eval::figures::{Drawn, Past};
+use crate::eval::figures::{Drawn, Past, Wish};
 use crate::eval::gate::Gate;
 use crate::eval::report;
 use crate::eval::run::{Counts, Plan, run as judge};
@@ -29,6 +29,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     }
     // All that can be wrong with the command is found before the long part.
     let gate = args.gate.as_deref().map(read_gate).transpose()?;
+    let mut labels = args.labels.as_deref().map(labels::read).transpose()?;
     let data = open::data(&args.data)?;
     let mut sources = Sources::from(args.sources.clone());
     let before = sources.lexicons.as_ref().map(|path| folder(&path.to_string_lossy())).transpose()?;
@@ -51,16 +52,26 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             threads: args.threads,
             ..Plan::new(&screener)
         };
-        let label = |mut sample: Sample| {
+        let mut label = |mut sample: Sample| {
+            if let Some(labels) = &mut labels {
+                labels.apply(&mut sample);
+            }
             if let (Some(action), Wanted::Unlabelled) = (args.assume, sample.expect.wanted()) {
                 sample.expect = Expect::any([action]);
             }
             sample
         };
-        judge(&plan, open::samples(&data, &slots, &bar).map(|read| read.map(label)))
+        judge(&plan, open::samples(&data, &slots, &bar).map(|read| read.map(&mut label)))
     };
     bar.finish_and_clear();
     unread |= tell_unread(&counts);
+    if let Some((path, labels)) = args.labels.as_deref().zip(labels.as_ref()) {
+        labels::tell(path, labels);
+    }
+
+    let spinner = open::spinner("judging again without the most costly terms");
+    let terms = again::again(&files, &counts, args.terms);
+    spinner.finish_and_clear();
 
     let policy = args.diff_policy.as_ref().map(|policy| format!("policy {policy}"));
     let mut after: Vec<String> = other.iter().map(|folder| folder.shown.clone()).collect();
@@ -68,9 +79,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let in_use = before.map_or_else(|| "the built-in lexicons".to_owned(), |folder| folder.shown);
     let about = About {
         data: data.iter().map(|data| data.shown.clone()).collect(),
-        terms: again::again(&files, &counts, args.terms),
-        max_fpr: args.max_fpr,
-        min_recall: args.min_recall,
+        terms,
+        wish: Wish { max_fpr: args.max_fpr, min_recall: args.min_recall },
         diff: (in_use.clone(), after.join(" and ")),
         replay: (args.replay.as_ref().map(|path| path.display().to_string()).unwrap_or_default(), in_use),
     };
@@ -138,7 +148,7 @@ fn tell_unread(counts: &Counts) -> bool {
     counts.bad.count > 0
 }
 
-fn tell(bad: &[BadLine], count: u64) {
+pub(super) fn tell(bad: &[BadLine], count: u64) {
     for line in bad {
         anstream::eprintln!("{line}");
     }

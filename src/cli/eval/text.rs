@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::thresholds;
 use crate::Action;
 use crate::cli::out::Styles;
-use crate::eval::figures::{Capped, Example, Point, Rate};
+use crate::eval::figures::{Capped, Example, Rate};
 use crate::eval::gate::Checked;
-use crate::eval::summary::{ChangeFigures, SliceFigures, Summary, SweepFigures};
+use crate::eval::summary::{ChangeFigures, SliceFigures, Summary};
 use crate::judge::Counted;
 
 /// How many examples are shown of each kind; the report and --json have more.
@@ -23,6 +24,7 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     terms(out, summary)?;
     misses(out, summary)?;
     false_holds(out, &summary.false_holds)?;
+    right_holds(out, &summary.right_holds)?;
     if summary.scores.alike {
         let style = Styles::warning();
         let scores = summary.scores;
@@ -34,7 +36,7 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         )?;
     }
     if let Some(sweep) = &summary.sweep {
-        thresholds(out, summary, sweep)?;
+        thresholds::write(out, summary, sweep)?;
     }
     if let Some(replay) = &summary.replay {
         changes(out, "since then", replay)?;
@@ -48,7 +50,7 @@ pub(super) fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     }
 }
 
-fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
+pub(super) fn heading(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let style = Styles::heading();
     writeln!(out, "\n{style}{text}{style:#}")
 }
@@ -57,7 +59,7 @@ fn share(value: f64) -> String {
     format!("{:.2} %", value * 100.0)
 }
 
-fn percent(rate: Rate) -> String {
+pub(super) fn percent(rate: Rate) -> String {
     rate.value().map_or_else(|| "-".to_owned(), share)
 }
 
@@ -72,7 +74,7 @@ fn full(rate: Rate) -> String {
 }
 
 /// Ids and names of slices are the data's: nothing in them reaches the terminal as a command.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
@@ -161,6 +163,9 @@ fn example(out: &mut dyn Write, e: &Example, note: &str) -> io::Result<()> {
         e.expect,
         e.score
     )?;
+    if let Some(why) = &e.why {
+        writeln!(out, "    why: {}", plain(why))?;
+    }
     if let Some(prompt) = &e.prompt {
         writeln!(out, "    {}", plain(prompt))?;
     }
@@ -203,91 +208,23 @@ fn false_holds(out: &mut dyn Write, list: &Capped<Example>) -> io::Result<()> {
     more(out, list.count, SHOWN)
 }
 
-fn thresholds(out: &mut dyn Write, summary: &Summary, sweep: &SweepFigures) -> io::Result<()> {
-    heading(out, "thresholds: what each review_at would hold")?;
-    writeln!(
-        out,
-        "{:>9} {:>10} {:>10} {:>10}  change sides below it",
-        "review_at", "recall", "false pos.", "hold rate"
-    )?;
-    for (number, point) in sweep.review.iter().enumerate() {
-        let is_current = sweep.current.is_some_and(|now| now.at == point.at);
-        if number % 5 != 4 && !is_current {
-            continue;
-        }
-        let mark = if is_current { "*" } else { " " };
-        writeln!(
-            out,
-            "{mark}{:>8.2} {:>10} {:>10} {:>10}  {}",
-            point.at,
-            percent(point.recall),
-            percent(point.fpr),
-            percent(point.rate),
-            bar(point)
-        )?;
-    }
-    writeln!(
-        out,
-        "* the present setting ({}); the marks are recall (#) and the false-positive rate (o)",
-        summary.built.review_at
-    )?;
-    steps(out, sweep)?;
-    let scores = summary.scores;
-    writeln!(
-        out,
-        "held prompts have {} different scores; the commonest is {:.2} ({})",
-        scores.distinct,
-        scores.commonest,
-        percent(scores.share)
-    )?;
-    for proposal in &sweep.proposals {
-        let style = Styles::good();
-        match (proposal.review_at, proposal.block_at) {
-            (Some(point), Some(block_at)) => writeln!(
-                out,
-                "{style}{}{style:#}: review_at = {:.2}, block_at = {block_at}: recall {}, false-positive rate {}",
-                proposal.wish,
-                point.at,
-                percent(point.recall),
-                percent(point.fpr)
-            )?,
-            _ => writeln!(out, "{}: no setting of the thresholds meets this (is the data labelled?)", proposal.wish)?,
-        }
-    }
-    Ok(())
-}
-
-/// Recall and false-positive rate on one line of 40 columns.
-fn bar(point: &Point) -> String {
-    let mut line = [' '; 41];
-    let mut put = |rate: Rate, mark: char| {
-        if let Some(value) = rate.value() {
-            line[((value * 40.0).round() as usize).min(40)] = mark;
-        }
-    };
-    put(point.recall, '#');
-    put(point.fpr, 'o');
-    format!("|{}|", line.iter().collect::<String>())
-}
-
-/// Who passes when `review_at` goes over a threshold.
-fn steps(out: &mut dyn Write, sweep: &SweepFigures) -> io::Result<()> {
-    if sweep.steps.is_empty() {
+fn right_holds(out: &mut dyn Write, list: &Capped<Example>) -> io::Result<()> {
+    if list.count == 0 {
         return Ok(());
     }
-    writeln!(out, "held up to a review_at of, and passed above it:")?;
-    for step in &sweep.steps {
-        let mut parts = Vec::new();
-        for (ids, what) in [(&step.to_hold, "lost"), (&step.to_pass, "freed"), (&step.unlabelled, "undecided")] {
-            if ids.count > 0 {
-                let named: Vec<String> = ids.first.iter().take(4).map(|id| plain(id)).collect();
-                let dots = if ids.count > named.len() as u64 { ", ..." } else { "" };
-                parts.push(format!("{} {what}: {}{dots}", ids.count, named.join(", ")));
-            }
-        }
-        writeln!(out, "{:>9.2} {}", step.from, parts.join("; "))?;
+    heading(out, "held or blocked, and right")?;
+    let rows: Vec<[String; 3]> = list
+        .first
+        .iter()
+        .take(SHOWN)
+        .map(|e| [plain(&e.id), e.told(), plain(e.why.as_deref().unwrap_or_default())])
+        .collect();
+    let width = |n: usize| rows.iter().map(|row| row[n].chars().count()).max().unwrap_or(0);
+    let widths = [width(0).min(40), width(1)];
+    for [id, verdict, why] in &rows {
+        writeln!(out, "  {id:<0$}  {verdict:<1$}  {why}", widths[0], widths[1])?;
     }
-    Ok(())
+    more(out, list.count, SHOWN)
 }
 
 fn changes(out: &mut dyn Write, title: &str, figures: &ChangeFigures) -> io::Result<()> {

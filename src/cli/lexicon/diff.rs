@@ -97,7 +97,7 @@ fn words(entry: &Entry) -> BTreeSet<&str> {
 }
 
 /// What an entry counts for, in words.
-fn meaning(entry: &Entry) -> String {
+pub(super) fn meaning(entry: &Entry) -> String {
     let mut parts: Vec<String> = Vec::new();
     if entry.exempt {
         parts.push("exempt".to_owned());

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::render;
+use super::rules::{RULES, Rule};
+use super::{render, sarif};
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out::{self, Styles};
@@ -21,10 +22,12 @@ Examples:
   consentry lexicon lint
   consentry lexicon lint --lexicons my-lexicons --deny-warnings
   consentry lexicon lint --lexicons my-lexicons --format json > complaints.jsonl
+  consentry lexicon lint --lexicons my-lexicons --format sarif > lint.sarif
+  consentry lexicon lint --explain dead-form
 
 An error is something that cannot be right: an entry that can never match, an exemption that lets a sex act through. \
 A warning is worth a look. With --format json each line is one complaint: code, level, file, line, column, span, \
-message, help.
+message, help. With --format sarif all complaints are one SARIF 2.1.0 log, which code hosts show beside the lines of a change.
 
 Exit status: 0 no errors; 1 errors (with --deny-warnings: or warnings); 2 a file could not be read.")]
 pub(super) struct Args {
@@ -34,6 +37,9 @@ pub(super) struct Args {
     /// Show only complaints of this code, and files that can't be read
     #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(codes()))]
     only: Vec<String>,
+    /// Say what a code means, show an example and how to mend it, and when to leave it; nothing is checked
+    #[arg(long, value_name = "CODE", value_parser = PossibleValuesParser::new(RULES.iter().map(|rule| rule.code)), hide_possible_values = true)]
+    explain: Option<String>,
     /// How complaints are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -47,6 +53,8 @@ enum Format {
     Text,
     /// For programs: one JSON object a line
     Json,
+    /// For code hosts: SARIF 2.1.0
+    Sarif,
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
@@ -54,17 +62,26 @@ fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
+    if let Some((_, rule)) = args.explain.as_deref().and_then(Rule::of) {
+        return out::print(|out| rule.explain(out));
+    }
     let files = Files::read(&args.sources.into())?;
-    let (lexicons, lists, mut found) = parse(&files);
-    let mut complaints = complaints(&files, &lexicons, &lists);
+    let (mut found, mut complaints) = all(&files);
     complaints.retain(|d| args.only.is_empty() || args.only.iter().any(|code| code == d.code));
-    found.extend(complaints);
+    found.append(&mut complaints);
     out::print(|out| match args.format {
         Format::Text => text(out, &files, &found),
         Format::Json => found.iter().try_for_each(|d| render::json(out, &files, d)),
+        Format::Sarif => sarif::write(out, &files, &found),
     })?;
     let fails = |d: &Diagnostic| d.level == Level::Error || args.deny_warnings;
     if found.iter().any(fails) { Err(Failure::Told(1)) } else { Ok(()) }
+}
+
+/// What keeps files from being read, and what is wrong with those that can be.
+pub(super) fn all(files: &Files) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let (lexicons, lists, unread) = parse(files);
+    (unread, complaints(files, &lexicons, &lists))
 }
 
 /// What can be read of the files, and what is wrong with the rest.
@@ -159,6 +176,9 @@ fn text(out: &mut dyn Write, files: &Files, found: &[Diagnostic]) -> io::Result<
     for (code, (number, level)) in &codes {
         let style = style(*level);
         writeln!(out, "{number:>6}  {style}{code}{style:#}")?;
+    }
+    if !codes.is_empty() {
+        writeln!(out, "consentry lexicon lint --explain CODE says what a code means, and what to do")?;
     }
     let errors = found.iter().filter(|d| d.level == Level::Error).count();
     let number = files.lexicons.iter().filter(|f| f.name.ends_with(".toml")).count();

@@ -41,6 +41,7 @@ pub fn cases(file: &str, text: &str, slots: &Slots<'_>) -> Vec<Result<Sample, Ba
                 negative,
                 image: case.image,
                 expect: Expect::any(case.expect.iter().copied()),
+                why: None,
             }));
         }
     }

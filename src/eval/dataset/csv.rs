@@ -45,6 +45,7 @@ impl Columns {
             negative: cell(self.negative).map(str::to_owned),
             image,
             expect: Expect::parse(cell(self.expect).unwrap_or_default())?,
+            why: None,
         })
     }
 }

@@ -59,11 +59,21 @@ struct Row {
     slice: Option<String>,
 }
 
+/// A verdict, or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Label {
+pub(super) enum Label {
     One(Action),
     Any(Vec<Action>),
+}
+
+impl From<Label> for Expect {
+    fn from(label: Label) -> Self {
+        match label {
+            Label::One(one) => Self::any([one]),
+            Label::Any(any) => Self::any(any),
+        }
+    }
 }
 
 /// Reads `{"id", "prompt", "negative_prompt"?, "has_image"?, "expect"?, "slice"?}` a line. Blank lines are passed over.
@@ -90,11 +100,8 @@ pub fn jsonl<R: Read>(file: &str, slice: &str, input: R) -> impl Iterator<Item =
             prompt: row.prompt,
             negative: row.negative_prompt,
             image: row.has_image == Some(true),
-            expect: match row.expect {
-                None => Expect::default(),
-                Some(Label::One(one)) => Expect::any([one]),
-                Some(Label::Any(any)) => Expect::any(any),
-            },
+            expect: row.expect.map(Expect::from).unwrap_or_default(),
+            why: None,
         }))
     })
 }

@@ -85,6 +85,7 @@ pub fn text<R: Read>(file: &str, slice: &str, input: R) -> impl Iterator<Item = 
                 negative: None,
                 image: false,
                 expect: Expect::default(),
+                why: None,
             }),
             Err(why) => Err(BadLine { file: file.clone(), line, why }),
         })

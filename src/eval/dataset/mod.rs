@@ -6,6 +6,7 @@
 mod cases;
 mod csv;
 mod jsonl;
+mod labels;
 mod lines;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -14,6 +15,7 @@ mod sample;
 pub use cases::cases;
 pub use csv::csv;
 pub use jsonl::{Id, jsonl};
+pub use labels::Labels;
 #[cfg(feature = "parquet")]
 pub use parquet::parquet;
 pub use sample::{BadLine, Expect, Format, Sample, Wanted};

@@ -11,7 +11,7 @@ use super::{BadLine, Expect, Sample};
 use crate::Action;
 
 /// Reads the columns `prompt` and, if there, `id`, `negative_prompt`, `has_image`, `expect` (text, or a list of texts) and `slice`.
-/// Uncompressed, Snappy and gzip files are read; others say so as one bad line.
+/// Uncompressed, Snappy, gzip and Zstandard files are read; others say so as one bad line.
 pub fn parquet<R: ChunkReader + 'static>(
     file: &str,
     slice: &str,
@@ -60,6 +60,7 @@ fn sample(row: &Row, file: &str, line: u64, slice: &Arc<str>) -> Result<Sample, 
         negative: None,
         image: false,
         expect: Expect::default(),
+        why: None,
     };
     let mut prompt = None;
     for (name, field) in row.get_column_iter() {

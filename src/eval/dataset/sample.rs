@@ -21,6 +21,8 @@ pub struct Sample {
     pub image: bool,
     /// The verdicts that are right; none if the prompt is not labelled.
     pub expect: Expect,
+    /// Why that is right, in words that may be shown; only labels that stand in a file of their own say it.
+    pub why: Option<Arc<str>>,
 }
 
 impl Sample {
@@ -83,6 +85,15 @@ impl Expect {
             [false, ..] => Wanted::Hold,
             [true, false, false] => Wanted::Pass,
             [true, ..] => Wanted::Either,
+        }
+    }
+
+    /// Whether a block is the only right answer (`Some(true)`) or a wrong one (`Some(false)`); `None` if both will do, or nobody has said.
+    pub fn blocks(self) -> Option<bool> {
+        match self.0 {
+            [false, false, false] => None,
+            [false, false, true] => Some(true),
+            [.., block] => (!block).then_some(false),
         }
     }
 

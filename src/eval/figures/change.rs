@@ -93,7 +93,8 @@ impl Cause {
     }
 
     /// Of two verdicts of two screeners.
-    fn of_verdicts(
+    /// The same of two verdicts; never empty.
+    pub fn of_verdicts(
         prompt: &Prompt<'_>,
         (old, before): (&Verdict, &Screener),
         (new, after): (&Verdict, &Screener),

@@ -67,6 +67,9 @@ pub struct Example {
     pub score: f32,
     /// What was found: terms and places.
     pub found: Vec<Found>,
+    /// Why that is right, if the label says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Arc<str>>,
     /// The words, if they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
@@ -89,6 +92,14 @@ pub struct Found {
 }
 
 impl Example {
+    /// The verdict, and what it should have been if it is not exactly right.
+    pub fn told(&self) -> String {
+        match self.expect.is_empty() || self.expect.split('|').any(|right| right == self.verdict.as_str()) {
+            true => self.verdict.to_string(),
+            false => format!("{}, should be {}", self.verdict, self.expect),
+        }
+    }
+
     /// The prompt and its verdict, with its words only if `words` says so.
     pub fn new(sample: &Sample, verdict: &Verdict, words: bool) -> Self {
         let found = verdict.findings.iter().map(|f| Found {
@@ -107,6 +118,7 @@ impl Example {
             subject: verdict.subject,
             score: verdict.score,
             found: found.collect(),
+            why: sample.why.clone(),
             prompt: words.then(|| sample.prompt.clone()),
             negative_prompt: sample.negative.clone().filter(|_| words),
         }

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{Capped, Rate};
 use crate::eval::dataset::{Sample, Wanted};
-use crate::judge::Policy;
 use crate::{Action, Prompt, Screener, Severity, Verdict};
 
 /// Thresholds are looked at in hundredths.
@@ -64,6 +63,10 @@ struct Bin {
     hold: u64,
     pass: u64,
     other: u64,
+    /// Only a block is right.
+    block: u64,
+    /// A block is wrong.
+    spare: u64,
     to_hold: Capped<String>,
     to_pass: Capped<String>,
     unlabelled: Capped<String>,
@@ -72,7 +75,16 @@ struct Bin {
 impl Default for Bin {
     fn default() -> Self {
         let empty = Capped::new(NAMED);
-        Self { hold: 0, pass: 0, other: 0, to_hold: empty.clone(), to_pass: empty.clone(), unlabelled: empty }
+        Self {
+            hold: 0,
+            pass: 0,
+            other: 0,
+            block: 0,
+            spare: 0,
+            to_hold: empty.clone(),
+            to_pass: empty.clone(),
+            unlabelled: empty,
+        }
     }
 }
 
@@ -84,6 +96,11 @@ impl Bin {
             Wanted::Either | Wanted::Unlabelled => (&mut self.other, &mut self.unlabelled),
         };
         *count += 1;
+        match sample.expect.blocks() {
+            Some(true) => self.block += 1,
+            Some(false) => self.spare += 1,
+            None => {}
+        }
         named.push(|| sample.id.clone());
     }
 
@@ -91,6 +108,8 @@ impl Bin {
         self.hold += other.hold;
         self.pass += other.pass;
         self.other += other.other;
+        self.block += other.block;
+        self.spare += other.spare;
         self.to_hold.merge(other.to_hold);
         self.to_pass.merge(other.to_pass);
         self.unlabelled.merge(other.unlabelled);
@@ -138,17 +157,6 @@ pub struct Step {
     pub unlabelled: Capped<String>,
 }
 
-/// A setting that meets a wish.
-#[derive(Clone, Debug, Serialize)]
-pub struct Proposal {
-    /// The wish: `max-fpr 0.01`.
-    pub wish: String,
-    /// The setting of `review_at`; `None` if none meets it.
-    pub review_at: Option<Point>,
-    /// The `block_at` to go with it: the present one, or `review_at` if that is higher.
-    pub block_at: Option<f32>,
-}
-
 impl Curve {
     /// Counts a prompt.
     pub fn add(&mut self, sample: &Sample, reach: Reach) {
@@ -182,25 +190,35 @@ impl Curve {
         steps(&self.blocked)
     }
 
-    /// The setting that holds most of what should be held with at most this false-positive rate.
-    pub fn with_max_fpr(&self, most: f64, policy: &Policy) -> Proposal {
-        let meets = |point: &&Point| point.fpr.value().is_some_and(|fpr| fpr <= most);
-        // The lower the threshold, the more is held; of thresholds that hold the same, the highest is the safest.
-        let points = self.review();
-        let lowest = points.iter().find(meets).copied();
-        let best = lowest.and_then(|low| points.iter().rev().find(|p| p.rate == low.rate).copied());
-        propose(format!("max-fpr {most}"), best, policy)
-    }
-
-    /// The setting with the fewest false holds that holds at least this share of what should be held.
-    pub fn with_min_recall(&self, least: f64, policy: &Policy) -> Proposal {
-        let meets = |point: &&Point| point.recall.value().is_some_and(|recall| recall >= least);
-        propose(format!("min-recall {least}"), self.review().iter().rev().find(meets).copied(), policy)
+    /// The sums of all prompts that are held at this `review_at`, and of all that are blocked at this `block_at`.
+    pub(super) fn at(&self, review_at: f32, block_at: f32) -> [Sums; 2] {
+        [Sums::from(&self.held, review_at), Sums::from(&self.blocked, block_at)]
     }
 }
 
-fn propose(wish: String, review_at: Option<Point>, policy: &Policy) -> Proposal {
-    Proposal { wish, block_at: review_at.map(|point| policy.block_at.max(point.at)), review_at }
+/// Prompts that reach a threshold, and all there are: by what is right for them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sums {
+    pub all: Rate,
+    pub hold: Rate,
+    pub pass: Rate,
+    pub block: Rate,
+    pub spare: Rate,
+}
+
+impl Sums {
+    fn from(bins: &[Bin], at: f32) -> Self {
+        // Thresholds between two hundredths hold what the next higher hundredth holds.
+        let first = ((f64::from(at) * STEPS as f64 - 1e-4).ceil() as usize).clamp(1, STEPS);
+        let rate = |of: fn(&Bin) -> u64| Rate::new(bins[first..].iter().map(of).sum(), bins.iter().map(of).sum());
+        Self {
+            all: rate(|bin| bin.hold + bin.pass + bin.other),
+            hold: rate(|bin| bin.hold),
+            pass: rate(|bin| bin.pass),
+            block: rate(|bin| bin.block),
+            spare: rate(|bin| bin.spare),
+        }
+    }
 }
 
 fn points(bins: &[Bin]) -> Vec<Point> {

@@ -123,7 +123,9 @@ fn plot(
                     line.grid x1=(at(LEFT)) x2=(at(WIDTH - RIGHT)) y1=(at(y(share * y_end))) y2=(at(y(share * y_end))) {}
                     line.grid x1=(at(x(share * x_end))) x2=(at(x(share * x_end))) y1=(at(TOP)) y2=(at(HEIGHT - BOTTOM)) {}
                     text.tick x=(at(LEFT - 6.0)) y=(at(y(share * y_end) + 4.0)) text-anchor="end" { (tick(share * y_end, true)) }
-                    text.tick x=(at(x(share * x_end))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor="middle" {
+                    // The outer two stay inside the picture, and clear of the other axis.
+                    @let anchor = match n { 0 => "start", 4 => "end", _ => "middle" };
+                    text.tick x=(at(x(share * x_end))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor=(anchor) {
                         (tick(share * x_end, is_rate))
                     }
                 }

@@ -52,6 +52,7 @@ pub fn page(summary: &Summary, made: &str) -> String {
                     @if !summary.terms.is_empty() { (tables::terms(summary)) }
                     @if summary.misses.count > 0 { (tables::misses(summary)) }
                     @if summary.false_holds.count > 0 { (tables::false_holds(summary)) }
+                    @if summary.right_holds.count > 0 { (tables::right_holds(summary)) }
                     (reading(summary))
                 }
                 footer.quiet {
@@ -133,15 +134,15 @@ fn thresholds(summary: &Summary, sweep: &SweepFigures) -> Markup {
                 @if summary.scores.alike { strong { " Nearly all are the same: they rank nothing." } }
             }
             @for proposal in &sweep.proposals {
-                p.proposal {
-                    code { (proposal.wish) } ": "
-                    @match (proposal.review_at, proposal.block_at) {
-                        (Some(point), Some(block_at)) => {
-                            strong { "review_at = " (point.at) ", block_at = " (block_at) }
-                            " gives recall " (tables::percent(point.recall)) " at " (tables::percent(point.fpr)) " false holds."
+                div.proposal {
+                    p {
+                        code { (proposal.wish) } ": "
+                        @match &proposal.then {
+                            Some(then) => strong { "review_at = " (then.review_at) ", block_at = " (then.block_at) },
+                            None => "no setting of the thresholds meets this.",
                         }
-                        _ => { "no setting of the thresholds meets this." }
                     }
+                    @if let Some(then) = &proposal.then { (tables::settings(&proposal.now, then)) }
                 }
             }
             (charts::sweep(sweep))

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::eval::figures::{Capped, Example, Found, Rate, Tally};
+use crate::eval::figures::{Capped, Example, Found, Rate, Setting, Tally};
 use crate::eval::gate::Checked;
 use crate::eval::summary::{ChangeFigures, NetFigures, Summary, SweepFigures};
 use crate::{Action, judge::Counted};
@@ -23,9 +23,9 @@ pub(super) fn number(n: u64) -> String {
 fn share(value: f64) -> String {
     let percent = value * 100.0;
     if percent > 0.0 && percent < 1.0 || percent > 99.0 && percent < 100.0 {
-        format!("{percent:.2} %")
+        format!("{percent:.2}\u{a0}%")
     } else {
-        format!("{percent:.1} %")
+        format!("{percent:.1}\u{a0}%")
     }
 }
 
@@ -34,8 +34,10 @@ pub(super) fn percent(rate: Rate) -> String {
 }
 
 pub(super) fn range(rate: Rate) -> String {
-    rate.interval()
-        .map_or_else(|| "–".to_owned(), |(low, high)| format!("{}–{}", share(low).trim_end_matches(" %"), share(high)))
+    rate.interval().map_or_else(
+        || "–".to_owned(),
+        |(low, high)| format!("{}–{}", share(low).trim_end_matches("\u{a0}%"), share(high)),
+    )
 }
 
 /// A cell of a rate: sorted by value, its interval beneath.
@@ -177,7 +179,11 @@ fn more<T>(list: &Capped<T>) -> Markup {
 
 fn example(e: &Example) -> Markup {
     html! {
-        td { (e.id) (words(e.prompt.as_ref(), e.negative_prompt.as_ref())) }
+        td {
+            (e.id)
+            @if let Some(why) = &e.why { div.quiet { (why) } }
+            (words(e.prompt.as_ref(), e.negative_prompt.as_ref()))
+        }
         td { (e.slice) }
         td { (e.expect) }
         td { (verdict(e.verdict)) }
@@ -218,6 +224,30 @@ pub(super) fn false_holds(summary: &Summary) -> Markup {
                 } }
             } }
             (more(&summary.false_holds))
+        }
+    }
+}
+
+pub(super) fn right_holds(summary: &Summary) -> Markup {
+    html! {
+        section {
+            h2 { "Held or blocked, and right" }
+            p { "Prompts that were held and should be, and why." }
+            div.scroll { table.sort {
+                thead { tr { th { "prompt" } th { "slice" } th { "answer" } th { "why" } } }
+                tbody { @for e in &summary.right_holds.first {
+                    tr {
+                        td { (e.id) (words(e.prompt.as_ref(), e.negative_prompt.as_ref())) }
+                        td { (e.slice) }
+                        td {
+                            (verdict(e.verdict))
+                            @if e.told() != e.verdict.as_str() { div.quiet { "should be " (e.expect) } }
+                        }
+                        td { (e.why.as_deref().unwrap_or_default()) }
+                    }
+                } }
+            } }
+            (more(&summary.right_holds))
         }
     }
 }
@@ -309,17 +339,47 @@ fn ids(list: &Capped<String>) -> Markup {
     }
 }
 
+/// What two settings of the thresholds come to, side by side.
+pub(super) fn settings(now: &Setting, then: &Setting) -> Markup {
+    let rows = [
+        ("held or blocked", now.held, then.held),
+        ("blocked", now.blocked, then.blocked),
+        ("should be held, is held (recall)", now.recall, then.recall),
+        ("should pass, is held", now.fpr, then.fpr),
+        ("should be blocked, is blocked", now.block_recall, then.block_recall),
+        ("should not be blocked, is blocked", now.wrong_blocks, then.wrong_blocks),
+    ];
+    html! {
+        div.scroll { table.settings {
+            thead { tr {
+                th {} th.n { "now (" (now.review_at) ", " (now.block_at) ")" } th.n { "then (" (then.review_at) ", " (then.block_at) ")" }
+            } }
+            tbody { @for (what, now, then) in rows {
+                tr {
+                    td { (what) }
+                    @for rate in [now, then] {
+                        td.n { @if rate.of > 0 { (number(rate.hits)) " " span.quiet { "(" (percent(rate)) ")" } } @else { "–" } }
+                    }
+                }
+            } }
+        } }
+    }
+}
+
 pub(super) fn steps(figures: &SweepFigures) -> Markup {
     html! {
         @if !figures.steps.is_empty() {
             h3 { "Who changes sides where" }
             p.quiet { "Prompts in a row are held up to that " code { "review_at" } ", and pass above it." }
             div.scroll { table.sort {
-                thead { tr { th.n { "review_at" } th { "should be held" } th { "should pass" } th { "undecided" } } }
+                @let undecided = figures.steps.iter().any(|step| step.unlabelled.count > 0);
+                thead { tr {
+                    th.n { "review_at" } th { "should be held" } th { "should pass" } @if undecided { th { "undecided" } }
+                } }
                 tbody { @for step in &figures.steps {
                     tr {
                         td.n data-v=(step.from) { (format!("{:.2}", step.from)) }
-                        (ids(&step.to_hold)) (ids(&step.to_pass)) (ids(&step.unlabelled))
+                        (ids(&step.to_hold)) (ids(&step.to_pass)) @if undecided { (ids(&step.unlabelled)) }
                     }
                 } }
             } }
