@@ -5,7 +5,7 @@ use super::hit::NameHit;
 use super::list::NameList;
 use super::table::{CompiledNames, Numbers, Person, one_edit};
 use crate::text::token::tokenize;
-use crate::text::{Disguise, Folded, Gap, Reading, Run, Shape, Token, fold, hash, hash_folded, words_of};
+use crate::text::{Disguise, Folded, Gap, KnownRuns, Reading, Run, Shape, Token, fold, hash, hash_folded, words_of};
 
 /// All names, compiled: any number of tables. People are numbered through all of them, in the order of the tables.
 #[derive(Debug, Default)]
