@@ -30,6 +30,7 @@ pub struct Screener {
     names: Arc<Names>,
     policy: Policy,
     registry: Arc<Registry>,
+    fingerprints: Fingerprints,
 }
 
 impl Screener {
@@ -102,7 +103,8 @@ impl Screener {
     /// The same screener with another registry. Lexicons and names are shared, so this costs next to nothing.
     pub fn with_registry(&self, registry: Arc<Registry>) -> Self {
         let (lexicon, names) = (Arc::clone(&self.lexicon), Arc::clone(&self.names));
-        Self { lexicon, names, policy: self.policy.clone(), registry }
+        let fingerprints = Fingerprints { registry: registry.fingerprint(), ..self.fingerprints };
+        Self { lexicon, names, policy: self.policy.clone(), registry, fingerprints }
     }
 
     /// The policy.
@@ -112,16 +114,14 @@ impl Screener {
 
     /// Fingerprints of what is compiled in, for the decision log.
     pub fn fingerprints(&self) -> Fingerprints {
-        Fingerprints {
-            lexicons: self.lexicon.fingerprint(),
-            names: self.names.fingerprint(),
-            policy: self.policy.fingerprint(),
-        }
+        self.fingerprints
     }
 }
 
-/// Fingerprints of what a [`Screener`] was compiled from: the same files give the same numbers, on every machine.
+/// Fingerprints of what a [`Screener`] was compiled from: the same files give the same numbers, on every machine. Whoever has all of
+/// it again can repeat a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fingerprints {
     /// Of all lexicon entries.
     pub lexicons: u64,
@@ -129,6 +129,17 @@ pub struct Fingerprints {
     pub names: u64,
     /// Of the policy.
     pub policy: u64,
+    /// Of the protected registry; 0 when nobody is in it.
+    pub registry: u64,
+    /// Of the consent grants that held for the tenant; 0 when there were none. A screener has none of its own.
+    pub grants: u64,
+}
+
+impl Fingerprints {
+    /// The same, of a decision under these grants.
+    pub fn under(self, grants: &Grants) -> Self {
+        Self { grants: grants.fingerprint(), ..self }
+    }
 }
 
 /// Gathers files and compiles them. The caller reads them; the builder knows each by its place in the `lexicons` folder.
@@ -281,7 +292,14 @@ impl ScreenerBuilder {
                 let mut tables = self.compiled;
                 tables.insert(0, CompiledNames::compile(&self.lists));
                 let names = Arc::new(Names::new(tables, self.given));
-                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry })
+                let fingerprints = Fingerprints {
+                    lexicons: lexicon.fingerprint(),
+                    names: names.fingerprint(),
+                    policy: policy.fingerprint(),
+                    registry: self.registry.fingerprint(),
+                    grants: 0,
+                };
+                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry, fingerprints })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }

@@ -1,5 +1,6 @@
 //! Protected names and consent grants in a running gateway.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -97,6 +98,13 @@ async fn a_protected_person_is_blocked_and_a_grant_frees_one_tenant() {
         assert!(judged.findings.iter().any(|found| *found.term == *format!("registry/{entry}")));
     }
     assert!(log.contains(&given));
+    // What held is told by its fingerprints: the registry always, the grants where the tenant had one.
+    let compiled = |record: &Record| record.compiled.clone().unwrap();
+    let registries: HashSet<_> = records.iter().map(|record| compiled(record).registry).collect();
+    assert!(registries.len() == 1 && !registries.contains(&None), "{registries:?}");
+    let granted: HashSet<_> = records.iter().filter(|record| record.forwarded).map(|r| compiled(r).grants).collect();
+    assert!(granted.len() == 1 && !granted.contains(&None), "{granted:?}");
+    assert!(records.iter().filter(|record| !record.forwarded).all(|record| compiled(record).grants.is_none()));
     for text in [log, String::from_utf8_lossy(&std::fs::read(folder.path().join("store.db")).unwrap()).into_owned()] {
         assert!(!text.to_lowercase().contains("zyxa") && !text.to_lowercase().contains("quennebeck"));
     }

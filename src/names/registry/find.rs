@@ -37,6 +37,7 @@ pub struct Registry {
     prints: Vec<(u64, u32)>,
     /// Of every word of every name, a few bits of its hash.
     tags: HashSet<u32, BuildHasherDefault<AsIs>>,
+    fingerprint: u64,
 }
 
 struct Entry {
@@ -69,13 +70,20 @@ impl Registry {
         let mut registry = Self { key: Some(key.clone()), ..Self::default() };
         for (number, (id, sketch)) in sketches.into_iter().enumerate() {
             let opened = sketch.open(key, id.as_ref());
+            registry.fingerprint = registry.fingerprint.wrapping_add(sketch.fingerprint(id.as_ref()));
             registry.tags.extend(opened.tags);
             registry.prints.extend(sketch.prints.iter().map(|print| (print.short(), number as u32)));
             let term = format!("registry/{}", id.as_ref()).into();
             registry.entries.push(Entry { term, consent: opened.consent });
         }
         registry.prints.sort_unstable();
+        registry.fingerprint = key.seal_fingerprint(registry.fingerprint, registry.len());
         registry
+    }
+
+    /// The same for the same people under the same key, in whatever order they came; 0 when nobody is in it. It says nothing of them.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// How many people are in it.

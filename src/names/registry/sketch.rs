@@ -1,5 +1,9 @@
 //! What is kept of a protected name.
 
+use std::hash::Hasher as _;
+
+use twox_hash::XxHash3_64;
+
 use super::key::{Kind, Print, RegistryKey};
 use super::name::{FullName, MIN_JOINED};
 use crate::text::hash_folded;
@@ -55,6 +59,15 @@ impl Sketch {
         prints.extend(filler.as_chunks().0.iter().map(|bytes| Print(*bytes)));
         prints.sort_unstable();
         Self { prints, sealed: seal(key, id, &tags, key.consent(name)) }
+    }
+
+    /// Of all that is kept, and of the id it is kept under.
+    pub(super) fn fingerprint(&self, id: &str) -> u64 {
+        let mut hasher = XxHash3_64::new();
+        hasher.write(id.as_bytes());
+        hasher.write(&self.sealed);
+        self.prints.iter().for_each(|print| hasher.write(&print.0));
+        hasher.finish()
     }
 
     pub(super) fn open(&self, key: &RegistryKey, id: &str) -> Opened {
