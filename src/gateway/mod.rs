@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The way of a request, from the outside in, is one chain in `stack.rs`: answers to errors, a limit of requests, refusal
-//! of upgrades, room in the decision log, a deadline for the body, the screen, and the upstream or the demo generator.
+//! of upgrades, room in the decision log and for the body, the screen, and the upstream or the demo generator.
 
 mod admin;
 mod answer;
@@ -29,6 +29,7 @@ mod options;
 mod protection;
 mod recorder;
 mod reload;
+mod room;
 mod run;
 mod server;
 mod stack;

@@ -202,6 +202,9 @@ impl Default for ReloadOptions {
 pub struct Limits {
     /// Bytes of a body that is screened.
     pub body: usize,
+    /// Bytes of all bodies that are kept to be screened, from when they arrive until they were sent on; those that find no room are
+    /// answered 503. One body fits always.
+    pub body_memory: usize,
     /// Longest time for the head of a request, and for an HTTP/1 connection without one.
     pub header_read_timeout: Duration,
     /// Longest time for the body of a request.
@@ -220,6 +223,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 32 << 20,
+            body_memory: 512 << 20,
             header_read_timeout: Duration::from_secs(15),
             body_read_timeout: Duration::from_secs(60),
             connections: 8192,

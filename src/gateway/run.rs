@@ -18,6 +18,7 @@ use super::options::{KeySource, Limits, Options, Tenant, Unrouted};
 use super::protection::{self, Protection};
 use super::recorder::Recording;
 use super::reload::{Build, Reloader};
+use super::room::Room;
 use super::stack::{Backend, Pieces, Stack, stack};
 use super::telemetry::{Telemetry, mode_word};
 use super::upstream::{Upstream, UpstreamError};
@@ -111,14 +112,22 @@ impl Gateway {
         let path = options.data.join(&options.log.path);
         let sink = Jsonl::open(&path).map_err(opened(&path))?;
         let log = Log::start(sink, options.log.settings).map_err(opened(&path))?;
-        let telemetry = Telemetry::new(&log);
+        // One body fits, whatever the limits say.
+        let room = Room::new(options.limits.body_memory.max(options.limits.body));
+        let telemetry = Telemetry::new(&log, &room);
         let protection = Protection::open(&options)?;
         let registry = Arc::clone(&protection.active().registry);
         let reloader = Reloader::start(build, registry, telemetry.clone()).await.map_err(StartError::Screener)?;
         let reloader = Arc::new(reloader);
 
         let recording = Recording { log: log.clone(), key: key.clone(), telemetry: telemetry.clone() };
-        let screen = screen(&options, reloader.handle().clone(), key, recording).grants(Arc::clone(&protection));
+        let routes = match options.unrouted {
+            Unrouted::Screen => options.routes.clone().catch_all(),
+            Unrouted::Forward => options.routes.clone(),
+        };
+        let screen = screen(&options, reloader.handle().clone(), key, recording)
+            .routes(routes.clone())
+            .grants(Arc::clone(&protection));
         let (backend, named) = match &options.upstream {
             Some(upstream) => {
                 let named = upstream.url.to_string();
@@ -126,7 +135,15 @@ impl Gateway {
             }
             None => (Backend::Demo, "the built-in demo generator".to_owned()),
         };
-        let pieces = Pieces { backend, screen, log: log.clone(), telemetry: telemetry.clone(), limits: options.limits };
+        let pieces = Pieces {
+            backend,
+            screen,
+            log: log.clone(),
+            telemetry: telemetry.clone(),
+            limits: options.limits,
+            routes,
+            room,
+        };
         let (listener, admin_listener) = (bind(options.listen).await?, bind(options.admin).await?);
         let local = |listener: &TcpListener, address| {
             listener.local_addr().map_err(|source| StartError::Listen { address, source })
@@ -202,16 +219,11 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 fn screen(options: &Options, handle: ScreenerHandle, key: Key, recording: Recording) -> ScreenLayer {
-    let routes = match options.unrouted {
-        Unrouted::Screen => options.routes.clone().catch_all(),
-        Unrouted::Forward => options.routes.clone(),
-    };
     let Limits { body, .. } = options.limits;
     let layer = ScreenLayer::new(handle)
         .mode(options.mode)
         .review(options.review)
         .unscreened(options.unscreened)
-        .routes(routes)
         .body_limit(body)
         .language(options.language)
         .recorder(recording);

@@ -45,10 +45,12 @@ fn the_store_is_in_the_data_folder_and_its_key_is_not() {
 
 #[test]
 fn values_have_units() {
-    let config = parse("[limits]\nbody = \"2 MiB\"\nkeep_alive = \"1m 30s\"\ndrain = \"500ms\"").unwrap();
+    let config =
+        parse("[limits]\nbody = \"2 MiB\"\nbody_memory = \"1 GiB\"\nkeep_alive = \"1m 30s\"\ndrain = \"500ms\"")
+            .unwrap();
     let limits = config.options.limits;
     assert_eq!((limits.body, limits.keep_alive), (2 << 20, Duration::from_secs(90)));
-    assert_eq!(limits.drain, Duration::from_millis(500));
+    assert_eq!((limits.body_memory, limits.drain), (1 << 30, Duration::from_millis(500)));
 }
 
 #[test]

@@ -111,6 +111,7 @@ struct Upstream {
 #[serde(default, deny_unknown_fields)]
 struct FileLimits {
     body: Option<Size>,
+    body_memory: Option<Size>,
     header_read_timeout: Option<Time>,
     body_read_timeout: Option<Time>,
     connections: Option<usize>,
@@ -251,6 +252,7 @@ impl Upstream {
 impl FileLimits {
     fn resolve(self, limits: &mut Limits) {
         set(&mut limits.body, self.body.map(|size| size.0));
+        set(&mut limits.body_memory, self.body_memory.map(|size| size.0));
         set(&mut limits.header_read_timeout, self.header_read_timeout);
         set(&mut limits.body_read_timeout, self.body_read_timeout);
         set(&mut limits.connections, self.connections);
