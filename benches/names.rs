@@ -2,9 +2,13 @@
 
 use std::fs;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
 
 use consentry::cli::{Files, Hold, Sources};
+use consentry::names::registry::{FullName, Registry, RegistryKey, Sketch};
 use consentry::names::{CompiledNames, NameList};
+use consentry::{Prompt, Screener};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 mod inputs;
@@ -40,5 +44,36 @@ fn opening(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, opening);
+fn protected(c: &mut Criterion) {
+    let key = RegistryKey::new([7; 32]);
+    let names = inputs::million(1_000_000);
+    let names: Vec<FullName> = names.lines().map(|name| FullName::parse(name).expect("two words")).collect();
+    let screener = Screener::builtin().expect("the built-in files are sound");
+    // Names are looked for beside sexual words only; the word comes from the lexicon.
+    let term = screener.lexicon().entries().iter().find(|entry| &*entry.id == "sexual/en/nude").expect("a term");
+    let word = term.forms[0].pieces[0].spellings[0].clone();
+    let prompts: Vec<Prompt<'_>> =
+        inputs::BENIGN.iter().map(|text| Prompt::new(format!("{word}, {}", &text[..150]))).collect();
+    let mut group = c.benchmark_group("protected");
+    for count in [0, 100_000, 1_000_000] {
+        let started = Instant::now();
+        let sketches: Vec<(String, Sketch)> = (names[..count].iter().enumerate())
+            .map(|(number, name)| (format!("{number:016x}"), Sketch::of(&key, &format!("{number:016x}"), name)))
+            .collect();
+        let sketched = started.elapsed();
+        let registry = Arc::new(Registry::new(&key, sketches));
+        println!(
+            "{count} protected names: {} bytes a name in memory; {sketched:.1?} to hash, {:.1?} to make the registry",
+            registry.memory() / count.max(1),
+            started.elapsed() - sketched
+        );
+        let screener = screener.with_registry(registry);
+        group.bench_function(format!("{count} names, 8 prompts"), |b| {
+            b.iter(|| prompts.iter().for_each(|prompt| _ = black_box(screener.screen(black_box(prompt)))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, opening, protected);
 criterion_main!(benches);

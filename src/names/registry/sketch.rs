@@ -27,8 +27,10 @@ pub struct Sketch {
     pub sealed: [u8; SEALED],
 }
 
-/// The opened part of a sketch.
+/// What the key makes of a sketch.
 pub(super) struct Opened {
+    /// The hashes of the name, without those of nothing.
+    pub prints: Vec<Print>,
     pub tags: Vec<u32>,
     pub consent: Print,
 }
@@ -74,7 +76,11 @@ impl Sketch {
         let plain = sealed_with(key, id, &self.sealed);
         let (tags, consent) = plain.split_at(TAGS * 4);
         let tags = tags.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|tag| *tag != 0).collect();
-        Opened { tags, consent: Print(consent.try_into().unwrap_or_default()) }
+        let mut filler = [0; ROUND * 16];
+        key.stream(Kind::Filler, id, &mut filler);
+        let fills = |print: &Print| filler.as_chunks().0.contains(&print.0);
+        let prints = self.prints.iter().filter(|print| !fills(print)).copied().collect();
+        Opened { prints, tags, consent: Print(consent.try_into().unwrap_or_default()) }
     }
 }
 
