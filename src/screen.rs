@@ -247,7 +247,7 @@ impl ScreenerBuilder {
         self
     }
 
-    /// Does this with explicit pictures of nobody real, whatever the policy says.
+    /// Does this with explicit pictures of nobody real, whatever `adult` is in the policy. A stricter cell of its table stays.
     pub fn adult(mut self, action: Action) -> Self {
         self.adult = Some(action);
         self
