@@ -15,8 +15,8 @@ use crate::text::{Folded, Token};
 const WIDTH: usize = 5;
 /// So many words are kept at most; of more, the later ones only match as they are written.
 const WORDS: usize = (1 << 24) - 1;
-/// Letters of a word of a prompt that may be a typo: the shorter ones are one letter off too many others.
-const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
+/// Letters of a word of a prompt that may be a typo.
+const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 3..=24;
 /// So many words are looked at for one word of a prompt.
 const CANDIDATES: usize = 64;
 const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -105,15 +105,13 @@ impl TypoWords {
                 continue;
             }
             let word = name.as_str().get(token.start as usize..token.end as usize).unwrap_or_default();
-            // Shorter by one than a typo may be, or longer by one.
+            // Longer by one than a typo may be.
             let letters = letters(word);
-            if letters.len() + 1 < *TYPO_LETTERS.start() || letters.len() > *TYPO_LETTERS.end() + 1 {
+            if letters.len() < *TYPO_LETTERS.start() || letters.len() > *TYPO_LETTERS.end() + 1 {
                 continue;
             }
             self.words.extend_from_slice(&token.hash.to_le_bytes());
-            // A word so short is met by a longer one only.
-            let less = TYPO_LETTERS.contains(&letters.len());
-            variants(&letters, less, |key| self.variants.push((key, count as u32)));
+            variants(&letters, true, |key| self.variants.push((key, count as u32)));
         }
     }
 
