@@ -31,6 +31,24 @@ pub struct Screener {
     policy: Policy,
     registry: Arc<Registry>,
     fingerprints: Fingerprints,
+    source: Arc<PolicySource>,
+}
+
+/// What a policy was read from.
+#[derive(Debug)]
+struct PolicySource {
+    file: String,
+    text: String,
+    adult: Option<Action>,
+}
+
+impl PolicySource {
+    /// The policy of a profile; of the file's default one without.
+    fn read(&self, profile: Option<&str>) -> Result<Policy, Vec<Diagnostic>> {
+        let mut policy = Policy::parse(&self.file, &self.text, profile)?;
+        policy.adult = self.adult.unwrap_or(policy.adult);
+        Ok(policy)
+    }
 }
 
 impl Screener {
@@ -104,7 +122,22 @@ impl Screener {
     pub fn with_registry(&self, registry: Arc<Registry>) -> Self {
         let (lexicon, names) = (Arc::clone(&self.lexicon), Arc::clone(&self.names));
         let fingerprints = Fingerprints { registry: registry.fingerprint(), ..self.fingerprints };
-        Self { lexicon, names, policy: self.policy.clone(), registry, fingerprints }
+        Self { lexicon, names, policy: self.policy.clone(), registry, fingerprints, source: Arc::clone(&self.source) }
+    }
+
+    /// The same screener under another profile of its policy file, and with this done to explicit pictures of nobody real; what is
+    /// `None` stays as it is. All else is shared, so this costs next to nothing.
+    ///
+    /// # Errors
+    /// The file has no such profile.
+    pub fn with_profile(&self, profile: Option<&str>, adult: Option<Action>) -> Result<Self, BuildError> {
+        let mut policy = match profile {
+            Some(profile) => self.source.read(Some(profile)).map_err(|diagnostics| BuildError { diagnostics })?,
+            None => self.policy.clone(),
+        };
+        policy.adult = adult.unwrap_or(policy.adult);
+        let fingerprints = Fingerprints { policy: policy.fingerprint(), ..self.fingerprints };
+        Ok(Self { policy, fingerprints, ..self.with_registry(Arc::clone(&self.registry)) })
     }
 
     /// The policy.
@@ -284,11 +317,11 @@ impl ScreenerBuilder {
             let builtin = BUILTIN_FILES.iter().find(|(path, _)| *path == "policy.toml").map_or("", |(_, text)| text);
             ("policy.toml".to_owned(), builtin.to_owned())
         });
-        let policy = Policy::parse(&file, &text, self.profile.as_deref()).map_err(|e| errors.extend(e));
+        let source = PolicySource { file, text, adult: self.adult };
+        let policy = source.read(self.profile.as_deref()).map_err(|e| errors.extend(e));
         let lexicon = Lexicon::compile(&self.lexicons).map_err(|e| errors.extend(e));
         match (policy, lexicon) {
-            (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
-                policy.adult = self.adult.unwrap_or(policy.adult);
+            (Ok(policy), Ok(lexicon)) if errors.is_empty() => {
                 let mut tables = self.compiled;
                 tables.insert(0, CompiledNames::compile(&self.lists));
                 let names = Arc::new(Names::new(tables, self.given));
@@ -299,7 +332,8 @@ impl ScreenerBuilder {
                     registry: self.registry.fingerprint(),
                     grants: 0,
                 };
-                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry, fingerprints })
+                let (lexicon, source) = (Arc::new(lexicon), Arc::new(source));
+                Ok(Screener { lexicon, names, policy, registry: self.registry, fingerprints, source })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }

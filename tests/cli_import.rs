@@ -306,8 +306,8 @@ fn what_was_unpacked_is_not_unpacked_again() {
     let place = Place::new();
     let text = dump(40_000);
     let expected = format!("{HEADER}{}", place.rows(&[&place.write("whole.json", &text)]));
-    let pack: [(&str, fn(&[u8]) -> Vec<u8>); 2] = [("a.json.gz", gzip), ("b.json.bz2", bzip2)];
-    for (name, pack) in pack {
+    for name in ["a.json.gz", "b.json.bz2"] {
+        let pack = if name.ends_with("gz") { gzip } else { bzip2 };
         // Large dumps are packed in many streams.
         let mut whole: Vec<u8> = text.as_bytes().chunks(200_000).flat_map(pack).collect();
         let out = place.path(&format!("{name}.csv"));

@@ -160,6 +160,7 @@ async fn serve(options: Options, sources: Sources) -> Result<(), Failure> {
         | StartError::Key(_)
         | StartError::RegistryKey(_)
         | StartError::Store(_)
+        | StartError::Tenants { .. }
         | StartError::Upstream(_) => Failure::Unusable(error.to_string()),
         _ => Failure::Failed(error.to_string()),
     })?;

@@ -31,6 +31,7 @@ mod recorder;
 mod reload;
 mod room;
 mod run;
+mod screeners;
 mod server;
 mod stack;
 mod telemetry;
@@ -39,7 +40,9 @@ mod watch;
 
 pub use config::ConfigError;
 pub use config::{Config, parse_upstream};
-pub use options::{KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, Unrouted, UpstreamOptions};
+pub use options::{
+    KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, TenantPolicy, Unrouted, UpstreamOptions,
+};
 pub use reload::Build;
 pub use run::{Control, Gateway, StartError};
 pub use upstream::UpstreamError;

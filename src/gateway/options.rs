@@ -1,11 +1,13 @@
 //! Everything a gateway can be told, resolved: what flags, file and defaults came to.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use http::{HeaderName, Uri};
 
+use crate::Action;
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::log;
 use crate::store;
@@ -32,6 +34,8 @@ pub struct Options {
     pub unrouted: Unrouted,
     /// How tenants are told apart.
     pub tenant: Tenant,
+    /// Tenants with a policy of their own, by what the gateway knows each as. There must be a way to tell them apart.
+    pub tenants: BTreeMap<String, TenantPolicy>,
     /// The language of refusals for clients that ask for none.
     pub language: Language,
     /// Where a refusal can be appealed.
@@ -63,6 +67,7 @@ impl Default for Options {
             routes: Routes::builtin(),
             unrouted: Unrouted::default(),
             tenant: Tenant::default(),
+            tenants: BTreeMap::new(),
             language: Language::default(),
             appeal_url: None,
             data: PathBuf::from("data"),
@@ -145,6 +150,15 @@ pub enum Tenant {
     Header(HeaderName),
     /// By a keyed digest of a header that holds a credential. The credential itself is not kept.
     KeyDigest(HeaderName),
+}
+
+/// What is another than the policy of all for one tenant. What is `None` is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenantPolicy {
+    /// The profile of the policy file.
+    pub profile: Option<String>,
+    /// What is done with explicit pictures of nobody real.
+    pub adult: Option<Action>,
 }
 
 /// Where the decision log goes, and how it behaves.

@@ -19,11 +19,12 @@ use super::protection::{self, Protection};
 use super::recorder::Recording;
 use super::reload::{Build, Reloader};
 use super::room::Room;
+use super::screeners::InUse;
 use super::stack::{Backend, Pieces, Stack, stack};
 use super::telemetry::{Telemetry, mode_word};
 use super::upstream::{Upstream, UpstreamError};
 use super::{server, watch as files};
-use crate::http::{BoxError, ScreenLayer, ScreenerHandle};
+use crate::http::{BoxError, ScreenLayer};
 use crate::log::{Jsonl, Key, KeyError, Log};
 use crate::screen::Fingerprints;
 use crate::store::{self, StoreError};
@@ -44,6 +45,14 @@ pub enum StartError {
     /// The store could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A tenant has a policy of its own, and tenants are not told apart.
+    #[error(
+        "tenant {tenant:?} has a policy of its own, and nothing says how tenants are told apart: set [tenant] header or api_key_header"
+    )]
+    Tenants {
+        /// One of them.
+        tenant: String,
+    },
     /// The client for the upstream could not be made.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -104,6 +113,11 @@ impl Gateway {
             let path = path.clone();
             move |source| StartError::File { path, source }
         };
+        if options.tenant == Tenant::None
+            && let Some(tenant) = options.tenants.keys().next()
+        {
+            return Err(StartError::Tenants { tenant: tenant.clone() });
+        }
         fs::create_dir_all(&options.data).map_err(opened(&options.data))?;
         let key = match &options.log.key {
             KeySource::Env(name) => Key::from_env(name)?,
@@ -117,7 +131,9 @@ impl Gateway {
         let telemetry = Telemetry::new(&log, &room);
         let protection = Protection::open(&options)?;
         let registry = Arc::clone(&protection.active().registry);
-        let reloader = Reloader::start(build, registry, telemetry.clone()).await.map_err(StartError::Screener)?;
+        let tenants = options.tenants.clone();
+        let reloader = Reloader::start(build, registry, tenants, telemetry.clone()).await;
+        let reloader = reloader.map_err(StartError::Screener)?;
         let reloader = Arc::new(reloader);
 
         let recording = Recording { log: log.clone(), key: key.clone(), telemetry: telemetry.clone() };
@@ -125,7 +141,7 @@ impl Gateway {
             Unrouted::Screen => options.routes.clone().catch_all(),
             Unrouted::Forward => options.routes.clone(),
         };
-        let screen = screen(&options, reloader.handle().clone(), key, recording)
+        let screen = screen(&options, reloader.in_use().clone(), key, recording)
             .routes(routes.clone())
             .grants(Arc::clone(&protection));
         let (backend, named) = match &options.upstream {
@@ -218,9 +234,9 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
 }
 
-fn screen(options: &Options, handle: ScreenerHandle, key: Key, recording: Recording) -> ScreenLayer {
+fn screen(options: &Options, screeners: InUse, key: Key, recording: Recording) -> ScreenLayer {
     let Limits { body, .. } = options.limits;
-    let layer = ScreenLayer::new(handle)
+    let layer = ScreenLayer::new(screeners)
         .mode(options.mode)
         .review(options.review)
         .unscreened(options.unscreened)

@@ -20,6 +20,7 @@ fn the_example_is_the_defaults_written_down() {
     let uncommented: String =
         text.lines().map(|line| line.strip_prefix("#= ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
     let all = Config::parse(&uncommented, Path::new("consentry.toml")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.options.tenants["studio-9"].profile.as_deref(), Some("permissive"));
     assert!(all.options.upstream.is_some() && all.lexicons.is_some() && all.options.tenant != Tenant::None);
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
-use consentry::text::fold;
 use consentry::Prompt;
+use consentry::text::fold;
 
 use super::names::names;
 use super::{filled, found, protecting};

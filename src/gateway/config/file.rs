@@ -1,5 +1,6 @@
 //! The shape of `consentry.toml`.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use serde::Deserialize;
 
 use super::ConfigError;
 use super::values::{DialectName, Header, Pattern, Size, Time, Url};
-use crate::gateway::options::{KeySource, Limits, Options, Protocol, Tenant, Unrouted, UpstreamOptions};
+use crate::gateway::options::{KeySource, Limits, Options, Protocol, Tenant, TenantPolicy, Unrouted, UpstreamOptions};
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::judge::Action;
 use crate::log::{OnError, WhenFull};
@@ -63,6 +64,7 @@ struct File {
     limits: FileLimits,
     routes: FileRoutes,
     tenant: Option<FileTenant>,
+    tenants: BTreeMap<String, FilePolicy>,
     log: FileLog,
     store: FileStore,
     registry: FileRegistry,
@@ -149,6 +151,13 @@ enum FileTenant {
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
+struct FilePolicy {
+    profile: Option<String>,
+    adult: Option<Action>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
 struct FileLog {
     path: Option<PathBuf>,
     key: Option<FileKey>,
@@ -215,6 +224,8 @@ impl File {
             FileTenant::Header(name) => Tenant::Header(name.0),
             FileTenant::ApiKeyHeader(name) => Tenant::KeyDigest(name.0),
         });
+        let own = |of: FilePolicy| TenantPolicy { profile: of.profile, adult: of.adult };
+        options.tenants = self.tenants.into_iter().map(|(tenant, of)| (tenant, own(of))).collect();
         self.limits.resolve(&mut options.limits);
         self.log.resolve(&mut options);
         set(&mut options.store, self.store.path);

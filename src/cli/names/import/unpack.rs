@@ -46,14 +46,14 @@ impl Beginnings {
 
 /// What one stream is unpacked by.
 enum Decoder<R> {
-    Gzip(GzDecoder<R>),
+    Gzip(Box<GzDecoder<R>>),
     Bzip2(BzDecoder<R>),
 }
 
 impl<R: BufRead> Decoder<R> {
     fn new(packing: Packing, inner: R) -> Self {
         match packing {
-            Packing::Gzip => Self::Gzip(GzDecoder::new(inner)),
+            Packing::Gzip => Self::Gzip(Box::new(GzDecoder::new(inner))),
             _ => Self::Bzip2(BzDecoder::new(inner)),
         }
     }
