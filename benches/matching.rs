@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use consentry::Screener;
 use consentry::lexicon::Hit;
-use consentry::names::{CompiledNames, GivenNames, NameHit, NameList, Names};
+use consentry::names::{GivenNames, NameHit, NameList, Names};
 use consentry::text::Reading;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
@@ -74,18 +74,6 @@ fn matching(c: &mut Criterion) {
             |list| Names::compile(vec![list], GivenNames::default()),
             BatchSize::PerIteration,
         );
-    });
-    let list = NameList::parse("names/synthetic.txt", &text).expect("plain lines are names");
-    let file = CompiledNames::compile(&[list]).as_bytes().to_vec();
-    let folder = tempfile::tempdir().expect("there is a place for temporary files");
-    let path = folder.path().join("million.names");
-    std::fs::write(&path, &file).expect("the temporary folder can be written");
-    let open = |bytes: Vec<u8>| CompiledNames::open(bytes).expect("the file is sound");
-    group.bench_function("open a million names", |b| {
-        b.iter(|| open(std::fs::read(&path).expect("the file is there")));
-    });
-    group.bench_function("check a million names", |b| {
-        b.iter_batched(|| file.clone(), open, BatchSize::PerIteration);
     });
     group.bench_function("built-in screener", |b| b.iter(|| Screener::builtin().map_err(|_| ())));
     group.finish();

@@ -30,6 +30,25 @@ pub struct Screener {
     names: Arc<Names>,
     policy: Policy,
     registry: Arc<Registry>,
+    fingerprints: Fingerprints,
+    source: Arc<PolicySource>,
+}
+
+/// What a policy was read from.
+#[derive(Debug)]
+struct PolicySource {
+    file: String,
+    text: String,
+    adult: Option<Action>,
+}
+
+impl PolicySource {
+    /// The policy of a profile; of the file's default one without.
+    fn read(&self, profile: Option<&str>) -> Result<Policy, Vec<Diagnostic>> {
+        let mut policy = Policy::parse(&self.file, &self.text, profile)?;
+        policy.adult = self.adult.unwrap_or(policy.adult);
+        Ok(policy)
+    }
 }
 
 impl Screener {
@@ -102,7 +121,23 @@ impl Screener {
     /// The same screener with another registry. Lexicons and names are shared, so this costs next to nothing.
     pub fn with_registry(&self, registry: Arc<Registry>) -> Self {
         let (lexicon, names) = (Arc::clone(&self.lexicon), Arc::clone(&self.names));
-        Self { lexicon, names, policy: self.policy.clone(), registry }
+        let fingerprints = Fingerprints { registry: registry.fingerprint(), ..self.fingerprints };
+        Self { lexicon, names, policy: self.policy.clone(), registry, fingerprints, source: Arc::clone(&self.source) }
+    }
+
+    /// The same screener under another profile of its policy file, and with this done to explicit pictures of nobody real; what is
+    /// `None` stays as it is. All else is shared, so this costs next to nothing.
+    ///
+    /// # Errors
+    /// The file has no such profile.
+    pub fn with_profile(&self, profile: Option<&str>, adult: Option<Action>) -> Result<Self, BuildError> {
+        let mut policy = match profile {
+            Some(profile) => self.source.read(Some(profile)).map_err(|diagnostics| BuildError { diagnostics })?,
+            None => self.policy.clone(),
+        };
+        policy.adult = adult.unwrap_or(policy.adult);
+        let fingerprints = Fingerprints { policy: policy.fingerprint(), ..self.fingerprints };
+        Ok(Self { policy, fingerprints, ..self.with_registry(Arc::clone(&self.registry)) })
     }
 
     /// The policy.
@@ -112,16 +147,14 @@ impl Screener {
 
     /// Fingerprints of what is compiled in, for the decision log.
     pub fn fingerprints(&self) -> Fingerprints {
-        Fingerprints {
-            lexicons: self.lexicon.fingerprint(),
-            names: self.names.fingerprint(),
-            policy: self.policy.fingerprint(),
-        }
+        self.fingerprints
     }
 }
 
-/// Fingerprints of what a [`Screener`] was compiled from: the same files give the same numbers, on every machine.
+/// Fingerprints of what a [`Screener`] was compiled from: the same files give the same numbers, on every machine. Whoever has all of
+/// it again can repeat a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fingerprints {
     /// Of all lexicon entries.
     pub lexicons: u64,
@@ -129,6 +162,17 @@ pub struct Fingerprints {
     pub names: u64,
     /// Of the policy.
     pub policy: u64,
+    /// Of the protected registry; 0 when nobody is in it.
+    pub registry: u64,
+    /// Of the consent grants that held for the tenant; 0 when there were none. A screener has none of its own.
+    pub grants: u64,
+}
+
+impl Fingerprints {
+    /// The same, of a decision under these grants.
+    pub fn under(self, grants: &Grants) -> Self {
+        Self { grants: grants.fingerprint(), ..self }
+    }
 }
 
 /// Gathers files and compiles them. The caller reads them; the builder knows each by its place in the `lexicons` folder.
@@ -236,7 +280,7 @@ impl ScreenerBuilder {
         self
     }
 
-    /// Does this with explicit pictures of nobody real, whatever the policy says.
+    /// Does this with explicit pictures of nobody real, whatever `adult` is in the policy. A stricter cell of its table stays.
     pub fn adult(mut self, action: Action) -> Self {
         self.adult = Some(action);
         self
@@ -273,15 +317,23 @@ impl ScreenerBuilder {
             let builtin = BUILTIN_FILES.iter().find(|(path, _)| *path == "policy.toml").map_or("", |(_, text)| text);
             ("policy.toml".to_owned(), builtin.to_owned())
         });
-        let policy = Policy::parse(&file, &text, self.profile.as_deref()).map_err(|e| errors.extend(e));
+        let source = PolicySource { file, text, adult: self.adult };
+        let policy = source.read(self.profile.as_deref()).map_err(|e| errors.extend(e));
         let lexicon = Lexicon::compile(&self.lexicons).map_err(|e| errors.extend(e));
         match (policy, lexicon) {
-            (Ok(mut policy), Ok(lexicon)) if errors.is_empty() => {
-                policy.adult = self.adult.unwrap_or(policy.adult);
+            (Ok(policy), Ok(lexicon)) if errors.is_empty() => {
                 let mut tables = self.compiled;
                 tables.insert(0, CompiledNames::compile(&self.lists));
                 let names = Arc::new(Names::new(tables, self.given));
-                Ok(Screener { lexicon: Arc::new(lexicon), names, policy, registry: self.registry })
+                let fingerprints = Fingerprints {
+                    lexicons: lexicon.fingerprint(),
+                    names: names.fingerprint(),
+                    policy: policy.fingerprint(),
+                    registry: self.registry.fingerprint(),
+                    grants: 0,
+                };
+                let (lexicon, source) = (Arc::new(lexicon), Arc::new(source));
+                Ok(Screener { lexicon, names, policy, registry: self.registry, fingerprints, source })
             }
             _ => Err(BuildError { diagnostics: errors }),
         }

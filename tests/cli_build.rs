@@ -2,44 +2,39 @@
 //! here is made up.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Write};
+use std::ops::Deref;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-const HEADER: &str = "name,aliases,country,field,born,status,ambiguity\n";
+use consentry::cli::{Files, Hold, Sources};
+
+mod cli_support;
+
+use cli_support::{HEADER, stderr};
+
 const ROW: &str = "Tess Voorbeeld,Tessie Voorbeeld|Voorbeeld the Great,NL,film,1980,living,unique\n";
 
-struct Place {
-    folder: tempfile::TempDir,
-    lexicons: PathBuf,
+struct Place(cli_support::Place);
+
+impl Deref for Place {
+    type Target = cli_support::Place;
+
+    fn deref(&self) -> &cli_support::Place {
+        &self.0
+    }
 }
 
 impl Place {
-    /// A folder of one small lexicon: starts faster than the built-in ones do.
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let lexicons = folder.path().join("lexicons");
-        fs::create_dir_all(lexicons.join("sexual")).unwrap();
-        fs::create_dir_all(lexicons.join("names")).unwrap();
-        let term = "[[term]]\nid = \"sexual/en/flurb\"\ntext = [\"flurb\"]\nseverity = \"nudity\"\n";
-        let file = format!("category = \"sexual\"\nlanguage = \"en\"\n\n{term}");
-        fs::write(lexicons.join("sexual/en.toml"), file).unwrap();
-        fs::write(lexicons.join("names/film.csv"), format!("{HEADER}Nobody Atall,,XX,film,,living,unique\n")).unwrap();
-        Self { folder, lexicons }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
-        fs::write(self.path(name), contents).unwrap();
-        self.path(name)
+        let film = [HEADER, "Nobody Atall,,XX,film,,living,unique\n"].concat();
+        Self(cli_support::Place::new("[\"flurb\"]", &[("names/film.csv", &film)]))
     }
 
     fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consentry"));
-        command.args(args).current_dir(self.folder.path()).stdin(Stdio::null()).output().unwrap()
+        command.args(args).current_dir(self.folder()).stdin(Stdio::null()).output().unwrap()
     }
 
     fn build(&self, args: &[&str]) -> Output {
@@ -63,10 +58,6 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 fn leftovers(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains(".new")).collect()
@@ -80,7 +71,7 @@ fn lists_become_one_file() {
     let output = place.build(&["people.csv", "plain.txt", "--out", "all.names"]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stdout(&output).starts_with("all.names: 3 people, 5 different written names, "), "{}", stdout(&output));
-    assert_eq!(leftovers(place.folder.path()), [""; 0]);
+    assert_eq!(leftovers(place.folder()), [""; 0]);
     assert_eq!(stdout(&place.names(&["list"], &["all.names"])), "Tess Voorbeeld\nJoris Zomaar\nAnna-Lena Maakwerk\n");
 
     let from_lists = place.names(&["lookup", "tessie voorbeeld"], &["people.csv"]);
@@ -192,7 +183,7 @@ fn a_killed_build_leaves_the_old_file() {
     for delay in (0..400).step_by(25) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_consentry"))
             .args(["names", "build", "many.txt", "--out", "all.names"])
-            .current_dir(place.folder.path())
+            .current_dir(place.folder())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
@@ -205,5 +196,111 @@ fn a_killed_build_leaves_the_old_file() {
     }
     // What a killed build left lying about is in nobody's way.
     assert!(place.build(&["many.txt", "--out", "all.names"]).status.success());
-    assert_eq!(leftovers(place.folder.path()), [""; 0]);
+    assert_eq!(leftovers(place.folder()), [""; 0]);
+}
+
+#[test]
+fn a_file_that_lost_its_contents_is_an_error() {
+    let place = Place::new();
+    place.write("people.csv", [HEADER, ROW].concat());
+    assert!(place.build(&["people.csv", "--out", "all.names"]).status.success());
+    let good = fs::read(place.path("all.names")).unwrap();
+    for len in 0..=8 {
+        place.write("all.names", &good[..len]);
+        let output = place.names(&["list"], &["all.names"]);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{len} bytes: {said}");
+        let why = if len == 0 { "all.names: is empty" } else { "all.names: is cut off" };
+        assert!(said.contains(why), "{len} bytes: {said}");
+    }
+    // Nobody can be meant, but not by accident.
+    place.write("nobody.txt", "# nobody\n");
+    assert_eq!(stdout(&place.names(&["list"], &["nobody.txt"])), "");
+}
+
+#[test]
+fn a_pipe_of_compiled_names_is_read() {
+    let place = Place::new();
+    place.write("people.csv", [HEADER, ROW].concat());
+    assert!(place.build(&["people.csv", "--out", "all.names"]).status.success());
+    let list = format!(
+        "cat all.names | {} names list --lexicons {} --names /dev/stdin",
+        env!("CARGO_BIN_EXE_consentry"),
+        place.lexicons.display()
+    );
+    let output = Command::new("sh").args(["-c", &list]).current_dir(place.folder()).output().unwrap();
+    assert_eq!(stdout(&output), "Tess Voorbeeld\n", "{}", stderr(&output));
+}
+
+#[test]
+fn what_was_opened_lives_on_when_its_file_is_replaced() {
+    let place = Place::new();
+    place.write("people.csv", [HEADER, ROW].concat());
+    assert!(place.build(&["people.csv", "--out", "all.names"]).status.success());
+    for hold in [Hold::Mapped, Hold::Read] {
+        let lexicons = Some(place.lexicons.clone());
+        let sources = Sources { lexicons, names: vec![place.path("all.names")], hold, ..Sources::default() };
+        let files = Files::read(&sources).unwrap();
+        let names = &files.compiled[0].names;
+        let listed = || names.entries().map(|person| person.name).collect::<Vec<_>>();
+        assert_eq!(listed(), ["Tess Voorbeeld"]);
+        place.write("more.txt", "Joris Zomaar\nAnna Maakwerk\n");
+        assert!(place.build(&["more.txt", "--out", "all.names"]).status.success());
+        assert_eq!(listed(), ["Tess Voorbeeld"], "{hold:?}, replaced");
+        fs::remove_file(place.path("all.names")).unwrap();
+        assert_eq!(listed(), ["Tess Voorbeeld"], "{hold:?}, removed");
+        assert!(place.build(&["people.csv", "--out", "all.names"]).status.success());
+    }
+}
+
+#[test]
+fn whoever_opens_a_file_while_it_is_built_gets_the_old_or_the_new() {
+    let place = Place::new();
+    place.write("one.csv", [HEADER, ROW].concat());
+    let many: String = (0..20_000).map(|n| format!("Naam{n} Verzonnen{}\n", n * 7)).collect();
+    place.write("many.txt", many);
+    assert!(place.build(&["one.csv", "--out", "all.names"]).status.success());
+    let mut seen = [0; 2];
+    std::thread::scope(|scope| {
+        let builder = scope.spawn(|| {
+            for list in ["many.txt", "one.csv"].repeat(6) {
+                assert!(place.build(&[list, "--out", "all.names"]).status.success());
+            }
+        });
+        while !builder.is_finished() {
+            let output = place.names(&["list"], &["all.names"]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            match stdout(&output).lines().count() {
+                1 => seen[0] += 1,
+                20_000 => seen[1] += 1,
+                other => panic!("{other} people are neither the old list nor the new one"),
+            }
+        }
+    });
+    assert!(seen[0] > 0 && seen[1] > 0, "both were met: {seen:?}");
+}
+
+#[test]
+fn a_long_run_outlives_a_file_that_is_emptied_in_its_place() {
+    let place = Place::new();
+    place.write("people.csv", [HEADER, ROW].concat());
+    assert!(place.build(&["people.csv", "--out", "all.names"]).status.success());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_consentry"))
+        .args(["screen", "--jsonl", "--lexicons", place.lexicons.to_str().unwrap(), "--names", "all.names"])
+        .current_dir(place.folder())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut ask = |id: u32| {
+        writeln!(input, r#"{{"id":{id},"prompt":"a flurb photo of Tess Voorbeeld"}}"#).unwrap();
+        answers.next().unwrap().unwrap()
+    };
+    assert!(ask(1).contains(r#""verdict":"block""#));
+    fs::write(place.path("all.names"), "").unwrap();
+    assert!(ask(2).contains(r#""verdict":"block""#));
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

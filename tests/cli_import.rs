@@ -2,55 +2,42 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-const HEADER: &str = "name,aliases,country,field,born,status,ambiguity\n";
+mod cli_support;
+
+use cli_support::{HEADER, stderr};
+
 const TODAY: [&str; 2] = ["--today", "2026-11-22"];
 
 fn fixture(name: &str) -> String {
     format!("{}/tests/fixtures/import/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder of one small lexicon: starts faster than the built-in ones do.
-fn lexicons(folder: &Path) -> PathBuf {
-    let lexicons = folder.join("lexicons");
-    fs::create_dir_all(lexicons.join("sexual")).unwrap();
-    fs::create_dir_all(lexicons.join("names/given")).unwrap();
-    let term = "[[term]]\nid = \"sexual/en/flurb\"\ntext = [\"rode\", \"fiets\"]\nseverity = \"nudity\"\n";
-    fs::write(lexicons.join("sexual/en.toml"), format!("category = \"sexual\"\nlanguage = \"en\"\n\n{term}")).unwrap();
-    fs::write(lexicons.join("names/given/en.txt"), "Melodia\n").unwrap();
-    lexicons
-}
+struct Place(cli_support::Place);
 
-struct Place {
-    folder: tempfile::TempDir,
-    lexicons: PathBuf,
+impl Deref for Place {
+    type Target = cli_support::Place;
+
+    fn deref(&self) -> &cli_support::Place {
+        &self.0
+    }
 }
 
 impl Place {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let lexicons = lexicons(folder.path());
-        Self { folder, lexicons }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) -> String {
-        fs::write(self.path(name), contents).unwrap();
-        self.path(name).to_str().unwrap().to_owned()
+        Self(cli_support::Place::new("[\"rode\", \"fiets\"]", &[("names/given/en.txt", "Melodia\n")]))
     }
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_consentry"));
         command.args(["names", "import"]).args(args).args(TODAY).arg("--lexicons").arg(&self.lexicons);
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command.current_dir(self.folder()).stdin(Stdio::null());
         command
     }
 
@@ -91,10 +78,6 @@ fn status(output: &Output) -> i32 {
         assert!(!said.contains(name), "{name} in {said}");
     }
     output.status.code().unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
 }
 
 #[test]
@@ -313,8 +296,32 @@ fn a_file_that_is_cut_off_is_read_on_when_it_is_whole() {
         assert_eq!(status(&output), 0, "{name}: {}", stderr(&output));
         assert_eq!(fs::read_to_string(&out).unwrap(), expected, "{name}");
         assert!(stderr(&output).contains("4,000"), "counts go on: {}", stderr(&output));
-        let left: Vec<_> = fs::read_dir(place.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let left: Vec<_> = fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert!(!left.iter().any(|f| f.to_string_lossy().contains(&format!("{name}.csv."))), "{left:?}");
+    }
+}
+
+#[test]
+fn what_was_unpacked_is_not_unpacked_again() {
+    let place = Place::new();
+    let text = dump(40_000);
+    let expected = format!("{HEADER}{}", place.rows(&[&place.write("whole.json", &text)]));
+    for name in ["a.json.gz", "b.json.bz2"] {
+        let pack = if name.ends_with("gz") { gzip } else { bzip2 };
+        // Large dumps are packed in many streams.
+        let mut whole: Vec<u8> = text.as_bytes().chunks(200_000).flat_map(pack).collect();
+        let out = place.path(&format!("{name}.csv"));
+        let out_arg = out.to_str().unwrap();
+        let cut = place.write(name, &whole[..whole.len() * 4 / 5]);
+        place.fails(&[&cut, "--out", out_arg], 1, &["cut off", "--resume"]);
+        // Were it unpacked from the start again, it would fail here; the beginning is what the file is known by.
+        let damaged = 64 * 1024..whole.len() * 7 / 10;
+        assert!(damaged.len() > 10_000, "{name}: {}", whole.len());
+        whole[damaged].fill(0);
+        let whole = place.write(name, &whole);
+        let output = place.import(&[&whole, "--out", out_arg, "--resume"]);
+        assert_eq!(status(&output), 0, "{name}: {}", stderr(&output));
+        assert_eq!(fs::read_to_string(&out).unwrap(), expected, "{name}");
     }
 }
 

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use load::{File, Files, LoadError, SourceArgs, Sources, load_screener};
+pub use load::{File, Files, Hold, LoadError, SourceArgs, Sources, load_screener};
 
 /// Screens prompts for sexual pictures of real people who did not agree to them.
 #[derive(Debug, Parser)]

@@ -10,7 +10,7 @@ use http::Uri;
 use tracing_subscriber::EnvFilter;
 
 use super::Failure;
-use super::load::{SourceArgs, Sources, load_screener};
+use super::load::{Hold, SourceArgs, Sources, load_screener};
 use super::store::StoreArgs;
 use crate::Screener;
 use crate::gateway::{self, Build, Config, Control, Gateway, Options, StartError, UpstreamOptions};
@@ -89,7 +89,14 @@ fn resolve(args: Args) -> Result<Resolved, Failure> {
         None => Config::default(),
     };
     let mut options = config.options;
-    let file = Sources { lexicons: config.lexicons, names: config.names, policy: config.policy, adult: config.adult };
+    let file = Sources {
+        lexicons: config.lexicons,
+        names: config.names,
+        policy: config.policy,
+        adult: config.adult,
+        // Somebody will copy a newer file over the old one while this runs, and a mapping would end the process.
+        hold: Hold::Read,
+    };
     options.listen = args.listen.unwrap_or(options.listen);
     options.admin = args.admin.unwrap_or(options.admin);
     options.data = args.data.unwrap_or(options.data);
@@ -153,6 +160,7 @@ async fn serve(options: Options, sources: Sources) -> Result<(), Failure> {
         | StartError::Key(_)
         | StartError::RegistryKey(_)
         | StartError::Store(_)
+        | StartError::Tenants { .. }
         | StartError::Upstream(_) => Failure::Unusable(error.to_string()),
         _ => Failure::Failed(error.to_string()),
     })?;

@@ -66,7 +66,7 @@ async fn status(State(admin): State<Arc<Admin>>) -> Json<Value> {
     let (reload, log) = (admin.reloader.status(), admin.log.stats());
     let active = admin.protection.active();
     let grants: usize = active.grants.values().map(|grants| grants.len()).sum();
-    let compiled = Compiled::from(admin.reloader.handle().load().fingerprints());
+    let compiled = Compiled::from(admin.reloader.in_use().main().fingerprints());
     Json(json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),

@@ -22,6 +22,8 @@ pub(super) enum Trouble {
     UpstreamDown,
     /// The upstream took too long.
     UpstreamSlow,
+    /// The client took too long over a body that was sent on as it came.
+    BodySlow,
 }
 
 impl Trouble {
@@ -32,6 +34,7 @@ impl Trouble {
             Self::Upgrade => StatusCode::NOT_IMPLEMENTED,
             Self::UpstreamDown => StatusCode::BAD_GATEWAY,
             Self::UpstreamSlow => StatusCode::GATEWAY_TIMEOUT,
+            Self::BodySlow => StatusCode::REQUEST_TIMEOUT,
         }
     }
 
@@ -43,6 +46,7 @@ impl Trouble {
             Self::Upgrade => "upgrade_not_supported",
             Self::UpstreamDown => "upstream_unreachable",
             Self::UpstreamSlow => "upstream_timeout",
+            Self::BodySlow => "body_timeout",
         }
     }
 
@@ -54,6 +58,7 @@ impl Trouble {
             Self::Upgrade => "The gateway does not support protocol upgrades such as WebSocket.",
             Self::UpstreamDown => "The image service behind the gateway can't be reached.",
             Self::UpstreamSlow => "The image service behind the gateway took too long to answer.",
+            Self::BodySlow => "The body of the request did not arrive in time.",
         }
     }
 

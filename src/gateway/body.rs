@@ -1,4 +1,4 @@
-//! The gateway's bodies: one boxed type for answers, a deadline for what clients send.
+//! The gateway's bodies: one boxed type for answers, what clients send.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -12,7 +12,8 @@ use http_body_util::{BodyExt as _, Full};
 use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 
-use crate::http::BoxError;
+use super::room::Share;
+use crate::http::{BoxError, GivenUp};
 
 /// The body of an answer, wherever it comes from; streams.
 pub(super) type Body = UnsyncBoxBody<Bytes, BoxError>;
@@ -22,29 +23,26 @@ pub(super) fn full(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
-/// The client did not send its body in time.
-#[derive(Debug, thiserror::Error)]
-#[error("the body did not arrive in time")]
-pub(super) struct TooSlow;
-
 pin_project! {
-    /// A body that has to arrive within a time, counted from when somebody begins to read it.
-    pub(super) struct Timely<B> {
+    /// A body on its way in: it has to arrive within a time, counted from when somebody begins to read it, and if it is kept to be
+    /// screened, there has to be room for it.
+    pub(super) struct Arriving<B> {
         #[pin]
         body: B,
         patience: Duration,
         #[pin]
         deadline: Option<Sleep>,
+        share: Option<Share>,
     }
 }
 
-impl<B> Timely<B> {
-    pub(super) fn new(body: B, patience: Duration) -> Self {
-        Self { body, patience, deadline: None }
+impl<B> Arriving<B> {
+    pub(super) fn new(body: B, patience: Duration, share: Option<Share>) -> Self {
+        Self { body, patience, deadline: None, share }
     }
 }
 
-impl<B> HttpBody for Timely<B>
+impl<B> HttpBody for Arriving<B>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<BoxError>,
@@ -53,15 +51,21 @@ where
     type Error = BoxError;
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let mut this = self.project();
+        let this = self.project();
         if let Poll::Ready(frame) = this.body.poll_frame(cx) {
-            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+            let Some(Ok(frame)) = frame else { return Poll::Ready(frame.map(|frame| frame.map_err(Into::into))) };
+            let room = match (frame.data_ref(), this.share) {
+                (Some(data), Some(share)) => share.take(data.len()),
+                _ => true,
+            };
+            return Poll::Ready(Some(if room { Ok(frame) } else { Err(Box::new(GivenUp::NoRoom)) }));
         }
-        if this.deadline.is_none() {
-            this.deadline.set(Some(tokio::time::sleep(*this.patience)));
+        let mut deadline = this.deadline;
+        if deadline.is_none() {
+            deadline.set(Some(tokio::time::sleep(*this.patience)));
         }
-        match this.deadline.as_mut().as_pin_mut().map(|deadline| deadline.poll(cx)) {
-            Some(Poll::Ready(())) => Poll::Ready(Some(Err(Box::new(TooSlow)))),
+        match deadline.as_pin_mut().map(|deadline| deadline.poll(cx)) {
+            Some(Poll::Ready(())) => Poll::Ready(Some(Err(Box::new(GivenUp::TooSlow)))),
             _ => Poll::Pending,
         }
     }

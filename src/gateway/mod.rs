@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The way of a request, from the outside in, is one chain in `stack.rs`: answers to errors, a limit of requests, refusal
-//! of upgrades, room in the decision log, a deadline for the body, the screen, and the upstream or the demo generator.
+//! of upgrades, room in the decision log and for the body, the screen, and the upstream or the demo generator.
 
 mod admin;
 mod answer;
@@ -29,7 +29,9 @@ mod options;
 mod protection;
 mod recorder;
 mod reload;
+mod room;
 mod run;
+mod screeners;
 mod server;
 mod stack;
 mod telemetry;
@@ -38,7 +40,9 @@ mod watch;
 
 pub use config::ConfigError;
 pub use config::{Config, parse_upstream};
-pub use options::{KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, Unrouted, UpstreamOptions};
+pub use options::{
+    KeySource, Limits, LogOptions, Options, Protocol, ReloadOptions, Tenant, TenantPolicy, Unrouted, UpstreamOptions,
+};
 pub use reload::Build;
 #[cfg(feature = "cli")]
 pub(crate) use reload::Snapshot;

@@ -1,11 +1,13 @@
 //! Everything a gateway can be told, resolved: what flags, file and defaults came to.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use http::{HeaderName, Uri};
 
+use crate::Action;
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::log;
 use crate::store;
@@ -32,6 +34,8 @@ pub struct Options {
     pub unrouted: Unrouted,
     /// How tenants are told apart.
     pub tenant: Tenant,
+    /// Tenants with a policy of their own, by what the gateway knows each as. There must be a way to tell them apart.
+    pub tenants: BTreeMap<String, TenantPolicy>,
     /// The language of refusals for clients that ask for none.
     pub language: Language,
     /// Where a refusal can be appealed.
@@ -63,6 +67,7 @@ impl Default for Options {
             routes: Routes::builtin(),
             unrouted: Unrouted::default(),
             tenant: Tenant::default(),
+            tenants: BTreeMap::new(),
             language: Language::default(),
             appeal_url: None,
             data: PathBuf::from("data"),
@@ -147,6 +152,15 @@ pub enum Tenant {
     KeyDigest(HeaderName),
 }
 
+/// What is another than the policy of all for one tenant. What is `None` is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenantPolicy {
+    /// The profile of the policy file.
+    pub profile: Option<String>,
+    /// What is done with explicit pictures of nobody real.
+    pub adult: Option<Action>,
+}
+
 /// Where the decision log goes, and how it behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -202,6 +216,9 @@ impl Default for ReloadOptions {
 pub struct Limits {
     /// Bytes of a body that is screened.
     pub body: usize,
+    /// Bytes of all bodies that are kept to be screened, from when they arrive until they were sent on; those that find no room are
+    /// answered 503. One body fits always.
+    pub body_memory: usize,
     /// Longest time for the head of a request, and for an HTTP/1 connection without one.
     pub header_read_timeout: Duration,
     /// Longest time for the body of a request.
@@ -220,6 +237,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 32 << 20,
+            body_memory: 512 << 20,
             header_read_timeout: Duration::from_secs(15),
             body_read_timeout: Duration::from_secs(60),
             connections: 8192,

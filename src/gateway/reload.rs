@@ -8,9 +8,11 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
+use super::options::TenantPolicy;
+use super::screeners::{InUse, Screeners};
 use super::telemetry::Telemetry;
 use crate::Screener;
-use crate::http::{BoxError, ScreenerHandle};
+use crate::http::BoxError;
 use crate::names::registry::Registry;
 use crate::screen::Fingerprints;
 
@@ -48,7 +50,9 @@ pub(super) struct Status {
 /// Replaces the screener in use, one reload at a time. A build that fails keeps the old one.
 pub(super) struct Reloader {
     build: Arc<dyn Build>,
-    handle: ScreenerHandle,
+    in_use: InUse,
+    /// Tenants with a policy of their own.
+    tenants: BTreeMap<String, TenantPolicy>,
     telemetry: Telemetry,
     status: Mutex<Status>,
     /// The files as they were when the last build began.
@@ -63,13 +67,15 @@ impl Reloader {
     pub(super) async fn start(
         build: Arc<dyn Build>,
         registry: Arc<Registry>,
+        tenants: BTreeMap<String, TenantPolicy>,
         telemetry: Telemetry,
     ) -> Result<Self, BoxError> {
         let (seen, screener) = build_once(&build).await;
         let now = Timestamp::now();
         Ok(Self {
-            handle: ScreenerHandle::new(Arc::new(screener?.with_registry(Arc::clone(&registry)))),
+            in_use: InUse::new(Screeners::new(&*screener?, &registry, &tenants)?),
             build,
+            tenants,
             telemetry,
             status: Mutex::new(Status { since: now, tried: now, failure: None }),
             seen: Mutex::new(seen),
@@ -83,15 +89,16 @@ impl Reloader {
         let _turn = self.turn.lock().await;
         let (seen, built) = build_once(&self.build).await;
         *lock(&self.seen) = seen;
-        self.telemetry.reloaded(built.is_ok());
+        let replaced = built.and_then(|screener| {
+            let registry = lock(&self.registry);
+            self.in_use.replace(Screeners::new(&screener, &registry, &self.tenants)?);
+            Ok(self.in_use.main().fingerprints())
+        });
+        self.telemetry.reloaded(replaced.is_ok());
         let mut status = lock(&self.status);
         status.tried = Timestamp::now();
-        match built {
-            Ok(screener) => {
-                let fingerprints = screener.fingerprints();
-                let registry = lock(&self.registry);
-                self.handle.swap(Arc::new(screener.with_registry(Arc::clone(&registry))));
-                drop(registry);
+        match replaced {
+            Ok(fingerprints) => {
                 status.since = status.tried;
                 status.failure = None;
                 tracing::info!(cause, ?fingerprints, "reloaded");
@@ -109,12 +116,12 @@ impl Reloader {
     /// Gives the screener in use another registry, and every one that comes after it.
     pub(super) fn protect(&self, registry: Arc<Registry>) {
         let mut kept = lock(&self.registry);
-        self.handle.swap(Arc::new(self.handle.load().with_registry(Arc::clone(&registry))));
+        self.in_use.protect(&registry);
         *kept = registry;
     }
 
-    pub(super) fn handle(&self) -> &ScreenerHandle {
-        &self.handle
+    pub(super) fn in_use(&self) -> &InUse {
+        &self.in_use
     }
 
     pub(super) fn status(&self) -> Status {

@@ -18,11 +18,13 @@ use super::options::{KeySource, Limits, Options, Tenant, Unrouted};
 use super::protection::{self, Protection};
 use super::recorder::Recording;
 use super::reload::{Build, Reloader};
+use super::room::Room;
+use super::screeners::InUse;
 use super::stack::{Backend, Pieces, Stack, stack};
 use super::telemetry::{Telemetry, mode_word};
 use super::upstream::{Upstream, UpstreamError};
 use super::{server, watch as files};
-use crate::http::{BoxError, ScreenLayer, ScreenerHandle};
+use crate::http::{BoxError, ScreenLayer};
 use crate::log::{Jsonl, Key, KeyError, Log};
 use crate::screen::Fingerprints;
 use crate::store::{self, StoreError};
@@ -43,6 +45,14 @@ pub enum StartError {
     /// The store could not be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A tenant has a policy of its own, and tenants are not told apart.
+    #[error(
+        "tenant {tenant:?} has a policy of its own, and nothing says how tenants are told apart: set [tenant] header or api_key_header"
+    )]
+    Tenants {
+        /// One of them.
+        tenant: String,
+    },
     /// The client for the upstream could not be made.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -103,6 +113,11 @@ impl Gateway {
             let path = path.clone();
             move |source| StartError::File { path, source }
         };
+        if options.tenant == Tenant::None
+            && let Some(tenant) = options.tenants.keys().next()
+        {
+            return Err(StartError::Tenants { tenant: tenant.clone() });
+        }
         fs::create_dir_all(&options.data).map_err(opened(&options.data))?;
         let key = match &options.log.key {
             KeySource::Env(name) => Key::from_env(name)?,
@@ -111,14 +126,24 @@ impl Gateway {
         let path = options.data.join(&options.log.path);
         let sink = Jsonl::open(&path).map_err(opened(&path))?;
         let log = Log::start(sink, options.log.settings).map_err(opened(&path))?;
-        let telemetry = Telemetry::new(&log);
+        // One body fits, whatever the limits say.
+        let room = Room::new(options.limits.body_memory.max(options.limits.body));
+        let telemetry = Telemetry::new(&log, &room);
         let protection = Protection::open(&options)?;
         let registry = Arc::clone(&protection.active().registry);
-        let reloader = Reloader::start(build, registry, telemetry.clone()).await.map_err(StartError::Screener)?;
+        let tenants = options.tenants.clone();
+        let reloader = Reloader::start(build, registry, tenants, telemetry.clone()).await;
+        let reloader = reloader.map_err(StartError::Screener)?;
         let reloader = Arc::new(reloader);
 
         let recording = Recording { log: log.clone(), key: key.clone(), telemetry: telemetry.clone() };
-        let screen = screen(&options, reloader.handle().clone(), key, recording).grants(Arc::clone(&protection));
+        let routes = match options.unrouted {
+            Unrouted::Screen => options.routes.clone().catch_all(),
+            Unrouted::Forward => options.routes.clone(),
+        };
+        let screen = screen(&options, reloader.in_use().clone(), key, recording)
+            .routes(routes.clone())
+            .grants(Arc::clone(&protection));
         let (backend, named) = match &options.upstream {
             Some(upstream) => {
                 let named = upstream.url.to_string();
@@ -126,7 +151,15 @@ impl Gateway {
             }
             None => (Backend::Demo, "the built-in demo generator".to_owned()),
         };
-        let pieces = Pieces { backend, screen, log: log.clone(), telemetry: telemetry.clone(), limits: options.limits };
+        let pieces = Pieces {
+            backend,
+            screen,
+            log: log.clone(),
+            telemetry: telemetry.clone(),
+            limits: options.limits,
+            routes,
+            room,
+        };
         let (listener, admin_listener) = (bind(options.listen).await?, bind(options.admin).await?);
         let local = |listener: &TcpListener, address| {
             listener.local_addr().map_err(|source| StartError::Listen { address, source })
@@ -201,17 +234,12 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
 }
 
-fn screen(options: &Options, handle: ScreenerHandle, key: Key, recording: Recording) -> ScreenLayer {
-    let routes = match options.unrouted {
-        Unrouted::Screen => options.routes.clone().catch_all(),
-        Unrouted::Forward => options.routes.clone(),
-    };
+fn screen(options: &Options, screeners: InUse, key: Key, recording: Recording) -> ScreenLayer {
     let Limits { body, .. } = options.limits;
-    let layer = ScreenLayer::new(handle)
+    let layer = ScreenLayer::new(screeners)
         .mode(options.mode)
         .review(options.review)
         .unscreened(options.unscreened)
-        .routes(routes)
         .body_limit(body)
         .language(options.language)
         .recorder(recording);

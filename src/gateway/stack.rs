@@ -18,12 +18,13 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceBuilder};
 
 use super::answer::Trouble;
-use super::body::{Body, Timely};
+use super::body::{Arriving, Body};
 use super::demo;
 use super::options::Limits;
+use super::room::Room;
 use super::telemetry::Telemetry;
 use super::upstream::{Upstream, headers};
-use crate::http::{BoxError, ScreenLayer};
+use crate::http::{BoxError, Routes, ScreenLayer};
 use crate::log::Log;
 
 /// What the chain is made of.
@@ -33,6 +34,9 @@ pub(super) struct Pieces {
     pub(super) log: Log,
     pub(super) telemetry: Telemetry,
     pub(super) limits: Limits,
+    /// Which requests are screened: the screen's own routes.
+    pub(super) routes: Routes,
+    pub(super) room: Room,
 }
 
 /// The whole gateway as one service.
@@ -44,19 +48,19 @@ where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    let Pieces { backend, screen, log, telemetry, limits } = pieces;
+    let Pieces { backend, screen, log, telemetry, limits, routes, room } = pieces;
+    let door = Arc::new(Door { log, routes, room, limits });
     let slots = Arc::new(Semaphore::new(limits.requests.clamp(1, Semaphore::MAX_PERMITS)));
     let chain = ServiceBuilder::new()
         .layer_fn(move |inner| Answering { inner, telemetry: telemetry.clone() })
         .load_shed()
         .layer(GlobalConcurrencyLimitLayer::with_semaphore(slots))
         .filter(no_upgrade)
-        .filter_async(move |request| room(log.clone(), request))
         .map_request(|mut request: Request<B>| {
             headers::strip_hop(request.headers_mut());
             request
         })
-        .map_request(move |request: Request<B>| request.map(|body| Timely::new(body, limits.body_read_timeout)))
+        .filter_async(move |request| Arc::clone(&door).admit(request))
         .layer(screen)
         .service(backend);
     BoxCloneSyncService::new(chain)
@@ -71,9 +75,26 @@ fn no_upgrade<B>(request: Request<B>) -> Result<Request<B>, Trouble> {
     if upgrade || request.method() == Method::CONNECT { Err(Trouble::Upgrade) } else { Ok(request) }
 }
 
-/// Waits until the decision log takes another record.
-async fn room<R>(log: Log, request: R) -> Result<R, Trouble> {
-    poll_fn(|cx| log.poll_room(cx)).await.map(|()| request).map_err(|_| Trouble::NoLog)
+/// What a request needs before it is let in.
+struct Door {
+    log: Log,
+    routes: Routes,
+    room: Room,
+    limits: Limits,
+}
+
+impl Door {
+    /// Waits until the decision log takes another record, and keeps room for the body. A request that is not screened needs neither.
+    async fn admit<B>(self: Arc<Self>, mut request: Request<B>) -> Result<Request<Arriving<B>>, Trouble> {
+        let screened = self.routes.find(request.method(), request.uri().path(), request.headers()).is_some();
+        let share = screened.then(|| self.room.share(self.limits.body));
+        if let Some(share) = &share {
+            poll_fn(|cx| self.log.poll_room(cx)).await.map_err(|_| Trouble::NoLog)?;
+            // Whoever sends the body on has to hold it, too.
+            request.extensions_mut().insert(share.clone());
+        }
+        Ok(request.map(|body| Arriving::new(body, self.limits.body_read_timeout, share)))
+    }
 }
 
 /// What answers requests that pass.

@@ -12,6 +12,7 @@ use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::room::Room;
 use crate::http::{Decision, Mode, Ruling};
 use crate::log::Log;
 
@@ -68,7 +69,7 @@ pub(super) struct Telemetry {
 }
 
 impl Telemetry {
-    pub(super) fn new(log: &Log) -> Self {
+    pub(super) fn new(log: &Log, room: &Room) -> Self {
         let microseconds = [0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 2e4, 1e5];
         let mut registry = Registry::with_prefix("consentry");
         let (decisions, unscreened) = (Family::default(), Family::default());
@@ -91,6 +92,7 @@ impl Telemetry {
         registry.register("connections", "Open connections of clients", Gauge::clone(&connections));
         registry.register("shed_requests", "Requests refused as too many were under way", Counter::clone(&shed));
         registry.register_collector(Box::new(LogCollector(log.clone())));
+        registry.register_collector(Box::new(RoomCollector(room.clone())));
         for result in ["answered", "down", "slow"] {
             drop(Family::<ResultLabels, Counter>::get_or_create(&upstream, &ResultLabels { result }));
         }
@@ -185,5 +187,17 @@ impl Collector for LogCollector {
             ConstGauge::new(value).encode(encoder.encode_descriptor(name, help, None, MetricType::Gauge)?)?;
         }
         Ok(())
+    }
+}
+
+/// Asks how much room is taken at every scrape.
+#[derive(Debug)]
+struct RoomCollector(Room);
+
+impl Collector for RoomCollector {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
+        let help = "Bytes of request bodies in memory";
+        let encoder = encoder.encode_descriptor("body_bytes", help, None, MetricType::Gauge)?;
+        ConstGauge::new(i64::try_from(self.0.taken()).unwrap_or(i64::MAX)).encode(encoder)
     }
 }

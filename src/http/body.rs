@@ -12,6 +12,19 @@ use pin_project_lite::pin_project;
 /// Any error of a body.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
+/// Why whoever hands a body to the layer gave it up. A body that fails with this (boxed, as [`BoxError`]) is refused with the
+/// status that says so; one that fails with any other error counts as broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GivenUp {
+    /// It did not arrive in time: 408.
+    #[error("the body did not arrive in time")]
+    TooSlow,
+    /// There is no room for it at the moment: 503.
+    #[error("there is no room for the body at the moment")]
+    NoRoom,
+}
+
 /// The body of a forwarded request: the bytes and trailers that were buffered to be screened, or whatever of the client's
 /// body was not read.
 #[derive(Debug)]

@@ -132,7 +132,7 @@ pub struct Decision<'a> {
 impl Decision<'_> {
     /// Whether the request went on to the service behind the layer. A body that broke off never does.
     pub fn forwarded(&self) -> bool {
-        let broken = matches!(self.ruling, Ruling::Unscreened(u) if u.kind() == super::UnreadableKind::Aborted);
+        let broken = matches!(self.ruling, Ruling::Unscreened(u) if u.kind().broke_off());
         !broken && (self.mode == Mode::Shadow || self.outcome.forwards())
     }
 }

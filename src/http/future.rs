@@ -10,7 +10,7 @@ use http_body::Body;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::body::{BoxError, ResponseBody, ScreenBody, into_bytes};
+use super::body::{BoxError, GivenUp, ResponseBody, ScreenBody, into_bytes};
 use super::headers::{self, Stamp};
 use super::inspect::{Next, inspect};
 use super::routes::Route;
@@ -110,6 +110,16 @@ where
     }
 }
 
+/// Why a body ended before its end.
+fn broken(error: &(dyn std::error::Error + 'static)) -> Unreadable {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    match causes.find_map(|cause| cause.downcast_ref()) {
+        None => Unreadable::new(UnreadableKind::Aborted, "the body broke off before its end"),
+        Some(GivenUp::TooSlow) => Unreadable::new(UnreadableKind::TooSlow, GivenUp::TooSlow.to_string()),
+        Some(GivenUp::NoRoom) => Unreadable::new(UnreadableKind::NoRoom, GivenUp::NoRoom.to_string()),
+    }
+}
+
 /// What has come of a body so far.
 #[derive(Default)]
 struct Got {
@@ -142,10 +152,7 @@ impl Got {
             }
             let frame = match ready!(body.as_mut().poll_frame(cx)) {
                 None => return Poll::Ready(Ok(self.trailers.take())),
-                Some(Err(_)) => {
-                    let detail = "the body broke off before its end";
-                    return Poll::Ready(Err(Unreadable::new(UnreadableKind::Aborted, detail)));
-                }
+                Some(Err(error)) => return Poll::Ready(Err(broken(&*error.into()))),
                 Some(Ok(frame)) => frame,
             };
             match frame.into_data() {

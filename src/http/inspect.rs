@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use ::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
+use ::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use ::http::request::Parts;
-use ::http::{HeaderMap, HeaderValue, Response};
+use ::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 
 use super::decision::{Decision, DecisionId, Held, Outcome, PromptRef, Ruling};
@@ -14,7 +14,7 @@ use super::read::extract;
 use super::refusal::{Language, Refusal, Why};
 use super::routes::Route;
 use super::settings::{Mode, Review, Settings, Unscreened};
-use super::unreadable::{Unreadable, UnreadableKind};
+use super::unreadable::Unreadable;
 use crate::{Action, Prompt};
 
 /// What becomes of a request.
@@ -56,10 +56,8 @@ pub(crate) fn inspect(
     };
     let judge = |prompt: &Prompt<'_>| {
         let screener = settings.source.screener(tenant);
-        let verdict = match tenant {
-            Some(tenant) => screener.screen_for(prompt, &settings.grants.grants(tenant)),
-            None => screener.screen(prompt),
-        };
+        let grants = tenant.map(|tenant| settings.grants.grants(tenant)).unwrap_or_default();
+        let verdict = screener.screen_for(prompt, &grants);
         let prompt = PromptRef::from(prompt);
         let outcome = match (verdict.action, settings.review) {
             (Action::Allow, _) => Outcome::Forwarded,
@@ -70,7 +68,7 @@ pub(crate) fn inspect(
                 if settings.approvals.approved(&held) { Outcome::Approved } else { Outcome::Held }
             }
         };
-        record(Some(prompt), Ruling::Screened(&verdict), outcome, screener.fingerprints());
+        record(Some(prompt), Ruling::Screened(&verdict), outcome, screener.fingerprints().under(&grants));
         (Said::Verdict(Arc::new(verdict)), outcome)
     };
     let (said, outcome) = match read.and_then(|()| extract(route.dialect(), head, body, settings.limits, judge)) {
@@ -78,7 +76,7 @@ pub(crate) fn inspect(
         Ok(None) => return Next::Forward(None),
         Err(unreadable) => {
             let outcome = match settings.unscreened {
-                Unscreened::Forward if !broke_off(&unreadable) => Outcome::ForwardedUnscreened,
+                Unscreened::Forward if !unreadable.kind().broke_off() => Outcome::ForwardedUnscreened,
                 _ => Outcome::Refused,
             };
             let fingerprints = settings.source.screener(tenant).fingerprints();
@@ -87,17 +85,13 @@ pub(crate) fn inspect(
         }
     };
 
-    let broken = matches!(&said, Said::Unscreened(unreadable) if broke_off(unreadable));
+    let broken = matches!(&said, Said::Unscreened(unreadable) if unreadable.kind().broke_off());
     let stamp = Stamp { id, said, visible: settings.mode == Mode::Enforce };
     if !broken && (settings.mode == Mode::Shadow || outcome.forwards()) {
         stamp.clone().put_on(&mut parts.headers, &mut parts.extensions);
         return Next::Forward(Some(stamp));
     }
     Next::Refuse(refuse(settings, route, &parts.headers, stamp, outcome))
-}
-
-fn broke_off(unreadable: &Unreadable) -> bool {
-    unreadable.kind() == UnreadableKind::Aborted
 }
 
 fn refuse(settings: &Settings, route: &Route, asked: &HeaderMap, stamp: Stamp, outcome: Outcome) -> Response<Bytes> {
@@ -114,6 +108,9 @@ fn refuse(settings: &Settings, route: &Route, asked: &HeaderMap, stamp: Stamp, o
     head.headers.insert(CONTENT_TYPE, answer.content_type);
     head.headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
     head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if answer.status == StatusCode::SERVICE_UNAVAILABLE {
+        head.headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     stamp.put_on(&mut head.headers, &mut head.extensions);
     Response::from_parts(head, body)
 }

@@ -40,6 +40,7 @@
 //! | `block` | refused, in the API's own error shape | forwarded |
 //! | could not be read | refused with 400, 413 or 415; or forwarded ([`Unscreened::Forward`]) | forwarded |
 //! | broke off | refused with 400 | refused with 400 |
+//! | was given up by whoever received it ([`GivenUp`]) | refused with 408 or 503 | refused with 408 or 503 |
 //!
 //! The [`Recorder`] is told every decision before the request goes on. Request and response carry `Arc<Verdict>` (or the
 //! [`UnreadableKind`]) and the [`DecisionId`] as extensions, and, but for shadow mode, the [`headers`]
@@ -56,7 +57,8 @@
 //!
 //! # Waiting
 //!
-//! The layer has no clock: a client that sends its body slowly is the server's to time out. Reading and judging do not
+//! The layer has no clock, and knows one request at a time: a client that sends its body slowly, and bodies that fill the memory
+//! together, are the server's to give up ([`GivenUp`]). Reading and judging do not
 //! wait, and take time in proportion to the body and its text, which [`Limits`] bound.
 
 pub mod dialects;
@@ -75,7 +77,7 @@ mod settings;
 mod source;
 mod unreadable;
 
-pub use body::{BoxError, ResponseBody, ScreenBody};
+pub use body::{BoxError, GivenUp, ResponseBody, ScreenBody};
 pub use decision::{Approvals, Decision, DecisionId, Held, Outcome, PromptRef, Recorder, Ruling};
 pub use dialects::Dialect;
 pub use future::ResponseFuture;

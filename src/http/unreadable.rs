@@ -17,6 +17,10 @@ pub enum UnreadableKind {
     TooMany,
     /// The client went away in the middle of the body, or the transport failed.
     Aborted,
+    /// The body did not arrive in time.
+    TooSlow,
+    /// There was no room for the body.
+    NoRoom,
     /// A `Content-Encoding` that is not known, or that lies.
     ContentEncoding,
     /// A charset that is not known, or bytes that are not in it.
@@ -45,6 +49,8 @@ impl UnreadableKind {
             Self::TooDeep => "too-deep",
             Self::TooMany => "too-many",
             Self::Aborted => "aborted",
+            Self::TooSlow => "too-slow",
+            Self::NoRoom => "no-room",
             Self::ContentEncoding => "content-encoding",
             Self::Charset => "charset",
             Self::ContentType => "content-type",
@@ -57,13 +63,20 @@ impl UnreadableKind {
         }
     }
 
-    /// The status a refusal for this reason has: 413, 415 or 400.
+    /// The status a refusal for this reason has: 408, 413, 415, 503 or 400.
     pub const fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
             Self::ContentEncoding | Self::Charset | Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             _ => StatusCode::BAD_REQUEST,
         }
+    }
+
+    /// Whether the end of the body never came: such a request is never sent on.
+    pub(crate) const fn broke_off(self) -> bool {
+        matches!(self, Self::Aborted | Self::TooSlow | Self::NoRoom)
     }
 }
 

@@ -23,9 +23,12 @@
 mod queue;
 mod record;
 mod redact;
+mod settings;
 mod sink;
+mod writer;
 
-pub use queue::{Log, OnError, Settings, Stats, Unavailable, WhenFull};
+pub use queue::{Log, Unavailable};
 pub use record::{Compiled, Found, Judged, Record, SCHEMA, Timings};
 pub use redact::{Key, KeyError, field};
+pub use settings::{OnError, Settings, Stats, WhenFull};
 pub use sink::{Jsonl, Sink};

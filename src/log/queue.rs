@@ -1,83 +1,24 @@
-//! The bounded queue between requests and the sink, and the thread that empties it.
+//! The bounded queue between requests and the sink.
 
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use serde::Deserialize;
-
+use super::settings::{OnError, Settings, Stats, WhenFull};
+use super::writer::Writer;
 use super::{Record, Sink};
-
-/// Most records in one write.
-const BATCH: usize = 512;
-/// How long a failed write waits before the next try.
-const RETRY: Duration = Duration::from_millis(500);
-
-/// What happens to a request when the queue is full.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WhenFull {
-    /// It waits until there is room: no decision is lost.
-    #[default]
-    Wait,
-    /// It goes on, and its record is dropped and counted.
-    Drop,
-}
-
-/// What happens to requests while the sink fails (a full disk).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnError {
-    /// They are refused until records can be kept again.
-    #[default]
-    Closed,
-    /// They go on; what the queue can't hold is dropped and counted.
-    Open,
-}
-
-/// How a [`Log`] behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Records that may wait to be written; at least one.
-    pub queue: usize,
-    /// What happens when that many wait.
-    pub when_full: WhenFull,
-    /// What happens when records can't be written.
-    pub on_error: OnError,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { queue: 8192, when_full: WhenFull::default(), on_error: OnError::default() }
-    }
-}
 
 /// No request may pass, as its decision could not be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("decisions can't be logged at the moment")]
 pub struct Unavailable;
 
-/// How the log is doing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Records written.
-    pub written: u64,
-    /// Records lost.
-    pub dropped: u64,
-    /// Writes that failed; each is tried again.
-    pub errors: u64,
-    /// Records waiting.
-    pub queued: usize,
-    /// Why the last write failed; `None` when it did not.
-    pub failing: Option<String>,
-}
-
-enum Message {
+pub(super) enum Message {
     Record(Box<Record>),
     Reopen,
     Flush(Sender<()>),
@@ -85,15 +26,15 @@ enum Message {
 }
 
 #[derive(Default)]
-struct Shared {
-    settings: Settings,
-    written: AtomicU64,
-    dropped: AtomicU64,
-    errors: AtomicU64,
-    queued: AtomicUsize,
-    failing: AtomicBool,
-    why: Mutex<Option<String>>,
-    waiting: Mutex<Vec<Waker>>,
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) written: AtomicU64,
+    pub(super) dropped: AtomicU64,
+    pub(super) errors: AtomicU64,
+    pub(super) queued: AtomicUsize,
+    pub(super) failing: AtomicBool,
+    pub(super) why: Mutex<Option<String>>,
+    pub(super) waiting: Mutex<Vec<Waker>>,
 }
 
 /// The decision log: takes records from any thread and writes them from one of its own. Cheap to clone.
@@ -111,8 +52,7 @@ impl Log {
         let settings = Settings { queue: settings.queue.max(1), ..settings };
         let shared = Arc::new(Shared { settings, ..Shared::default() });
         let (sender, receiver) = channel();
-        let writer =
-            Writer { sink, shared: Arc::clone(&shared), receiver, batch: Vec::with_capacity(BATCH), stale: false };
+        let writer = Writer::new(sink, Arc::clone(&shared), receiver);
         let thread = std::thread::Builder::new().name("decision-log".into()).spawn(move || writer.run())?;
         Ok(Self { shared, sender, writer: Arc::new(Mutex::new(Some(thread))) })
     }
@@ -200,104 +140,7 @@ impl fmt::Debug for Log {
     }
 }
 
-struct Writer<S> {
-    sink: S,
-    shared: Arc<Shared>,
-    receiver: Receiver<Message>,
-    batch: Vec<Record>,
-    /// The sink has to be opened anew before the next write.
-    stale: bool,
-}
-
-impl<S: Sink> Writer<S> {
-    fn run(mut self) {
-        let mut stop = false;
-        while !stop {
-            // After a failure, look at the queue only until the next try.
-            let first = if self.batch.is_empty() && !self.stale {
-                self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                self.receiver.recv_timeout(RETRY)
-            };
-            let (mut flushes, mut next) = (Vec::new(), Some(first));
-            while let Some(message) = next.take() {
-                match message {
-                    Ok(Message::Record(record)) => self.batch.push(*record),
-                    Ok(Message::Reopen) => {
-                        self.write();
-                        self.stale = true;
-                    }
-                    Ok(Message::Flush(done)) => flushes.push(done),
-                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => stop = true,
-                    Err(RecvTimeoutError::Timeout) => {}
-                }
-                if self.batch.len() < BATCH && !stop && flushes.is_empty() {
-                    next = self.receiver.try_recv().ok().map(Ok);
-                }
-            }
-            let kept = self.write();
-            if (!flushes.is_empty() || stop) && kept && self.sink.sync().is_ok() {
-                for done in flushes {
-                    let _ = done.send(());
-                }
-            }
-        }
-        self.drain();
-    }
-
-    /// Writes the batch; keeps it for the next try when that fails.
-    fn write(&mut self) -> bool {
-        let count = self.batch.len();
-        let result = if self.stale { self.sink.reopen() } else { Ok(()) }.and_then(|()| {
-            self.stale = false;
-            if count == 0 { Ok(()) } else { self.sink.write(&self.batch) }
-        });
-        if let Err(error) = result {
-            self.failed(&error);
-            return false;
-        }
-        self.batch.clear();
-        self.shared.written.fetch_add(count as u64, Relaxed);
-        self.shared.queued.fetch_sub(count, SeqCst);
-        if self.shared.failing.swap(false, SeqCst) {
-            *lock(&self.shared.why) = None;
-            tracing::info!("decisions can be logged again");
-        }
-        self.wake();
-        true
-    }
-
-    fn failed(&self, error: &io::Error) {
-        self.shared.errors.fetch_add(1, Relaxed);
-        *lock(&self.shared.why) = Some(error.to_string());
-        if !self.shared.failing.swap(true, SeqCst) {
-            tracing::error!(%error, "decisions can't be logged");
-        }
-        self.wake();
-    }
-
-    fn wake(&self) {
-        let waiting = std::mem::take(&mut *lock(&self.shared.waiting));
-        waiting.into_iter().for_each(Waker::wake);
-    }
-
-    /// At the end: whatever is still in the queue, and a count of what could not be kept.
-    fn drain(&mut self) {
-        while let Ok(message) = self.receiver.try_recv() {
-            if let Message::Record(record) = message {
-                self.batch.push(*record);
-            }
-        }
-        if !self.write() || self.sink.sync().is_err() {
-            let lost = self.batch.len();
-            self.shared.dropped.fetch_add(lost as u64, Relaxed);
-            self.shared.queued.fetch_sub(lost, SeqCst);
-            tracing::error!(lost, "the decision log closed without keeping its last records");
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -113,6 +113,12 @@ pub struct Compiled {
     pub names: String,
     /// Fingerprint of the policy.
     pub policy: String,
+    /// Fingerprint of the protected registry; absent when nobody was in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<String>,
+    /// Fingerprint of the consent grants that held for the tenant; absent when there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants: Option<String>,
 }
 
 /// How long it took, in microseconds.
@@ -190,7 +196,14 @@ impl Found {
 impl From<Fingerprints> for Compiled {
     fn from(of: Fingerprints) -> Self {
         let hex = |n: u64| format!("{n:016x}");
-        Self { lexicons: hex(of.lexicons), names: hex(of.names), policy: hex(of.policy) }
+        let some = |n: u64| (n != 0).then(|| hex(n));
+        Self {
+            lexicons: hex(of.lexicons),
+            names: hex(of.names),
+            policy: hex(of.policy),
+            registry: some(of.registry),
+            grants: some(of.grants),
+        }
     }
 }
 

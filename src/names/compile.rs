@@ -5,7 +5,7 @@ use super::hit::NameHit;
 use super::list::NameList;
 use super::table::{CompiledNames, Numbers, Person, one_edit};
 use crate::text::token::tokenize;
-use crate::text::{Disguise, Folded, Gap, Reading, Run, Shape, Token, fold, hash, hash_folded, words_of};
+use crate::text::{Disguise, Folded, Gap, KnownRuns, Reading, Run, Shape, Token, fold, hash, hash_folded, words_of};
 
 /// All names, compiled: any number of tables. People are numbered through all of them, in the order of the tables.
 #[derive(Debug, Default)]
@@ -26,6 +26,11 @@ struct Numbered {
 pub(super) const MIN_JOINED: usize = 7;
 /// A name with a typo reaches so many words to either side of it.
 const TYPO_REACH: usize = 4;
+/// A word of fewer letters is one letter off too many others: it counts only in a name of which two other words stand as listed,
+/// each of at least [`TELLING`] letters.
+const TYPO_SURE: usize = 5;
+/// So many letters make more than a particle.
+const TELLING: usize = 4;
 /// How far a name with a letter off is to be trusted.
 const TYPO_TRUST: f32 = 0.8;
 
@@ -195,12 +200,13 @@ impl Names {
     }
 
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
-    /// beside it as listed. Only sure names count, and only words that `is_word` does not know and that are no given names nor
-    /// ordinary words. For texts in which something sexual was found; linear in the tokens.
+    /// beside it as listed; if the word has three or four letters, with two longer words of the name as listed. Only sure names count,
+    /// and only words that `is_word` does not know and that are no given names nor ordinary words. For texts in which something sexual
+    /// was found; linear in the tokens.
     pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
         for (at, token) in tokens.iter().enumerate() {
-            if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 5 {
+            if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 3 {
                 continue;
             }
             let mut unknown = None;
@@ -243,11 +249,20 @@ impl Numbered {
         tokens.copy_from_slice(around);
         let changed = at - first;
         tokens[changed].hash = word;
+        let letters = |token: &Token| reading.word(token).chars().filter(|c| c.is_alphanumeric()).count();
+        let short = letters(&all[at]) < TYPO_SURE;
         let windows = self.table.windows();
         for start in 0..=changed {
             windows.find(tokens, start, Gap::Line, |words, numbers| {
                 if words < 2 || start + words <= changed {
                     return;
+                }
+                if short {
+                    let others = (start..start + words).filter(|other| *other != changed);
+                    let telling = others.filter(|other| letters(&tokens[*other]) >= TELLING).count();
+                    if telling < 2 {
+                        return;
+                    }
                 }
                 for number in numbers.filter(|number| self.is_typo_of(*number, word, reading.word(&all[at]))) {
                     let hit = NameHit::new(self.first + number, tokens, start, words);

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::text::{hash, words_of};
+use crate::text::hash::{self, SpreadAlready};
+use crate::text::words_of;
 
 /// What is known of a single word of a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct NameWord {
 /// Words of names, by fingerprint.
 #[derive(Clone, Debug, Default)]
 pub struct GivenNames {
-    words: HashMap<u64, NameWord>,
+    words: HashMap<u64, NameWord, SpreadAlready>,
     fingerprint: u64,
 }
 

@@ -4,6 +4,8 @@
 //! hold fingerprints instead of strings: with a million entries and a hundred look-ups a prompt, two different runs
 //! share one about once in 10^11 prompts.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
@@ -63,4 +65,30 @@ pub fn run(words: impl IntoIterator<Item = u64>) -> Option<u64> {
     let mut words = words.into_iter();
     let first = words.next()?;
     Some(words.fold(first, chain))
+}
+
+/// Builds the hashing of tables whose keys are fingerprints.
+pub(crate) type SpreadAlready = BuildHasherDefault<AsIs>;
+
+/// Takes fingerprints as they are: they are spread already.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, tag: u32) {
+        // A table takes the place from the low bits, and seven more from the top.
+        self.0 = u64::from(tag) << 32 | u64::from(tag);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }

@@ -106,20 +106,7 @@ impl WindowTable {
 
     /// Whether any known run holds a word that a view reads otherwise than the plain reading does.
     pub fn knows_changed(&self, tokens: &[Token]) -> bool {
-        let is_changed = |token: &Token| token.shape.has(Shape::CHANGED);
-        let mut any = false;
-        // How many words ahead the next changed one stands.
-        let mut ahead = usize::MAX;
-        for at in (0..tokens.len()).rev() {
-            ahead = if is_changed(&tokens[at]) { 0 } else { ahead.saturating_add(1) };
-            if ahead < self.longest {
-                self.find(tokens, at, |words, _| any |= ahead < words);
-                if any {
-                    return true;
-                }
-            }
-        }
-        false
+        KnownRuns::knows_changed(self, tokens)
     }
 
     /// Calls `found(words, numbers)` for every known run that starts at `tokens[at]`, shortest first. A run crosses
@@ -131,32 +118,97 @@ impl WindowTable {
 
     /// The same for runs that cross everything up to this gap.
     #[inline]
-    pub fn find_across(&self, tokens: &[Token], at: usize, widest: Gap, mut found: impl FnMut(usize, &[u32])) {
+    pub fn find_across(&self, tokens: &[Token], at: usize, widest: Gap, found: impl FnMut(usize, &[u32])) {
+        KnownRuns::find(self, tokens, at, widest, found);
+    }
+}
+
+impl<'t> KnownRuns for &'t WindowTable {
+    type Numbers = &'t [u32];
+
+    #[inline(always)]
+    fn may_stand_alone(self, word: u64) -> bool {
+        self.singles.contains(word)
+    }
+
+    #[inline(always)]
+    fn may_begin(self, pair: u64) -> bool {
+        self.pairs.contains(pair)
+    }
+
+    #[inline(always)]
+    fn longest(self) -> usize {
+        self.longest
+    }
+
+    #[inline(always)]
+    fn known(self, key: u64) -> Option<&'t [u32]> {
+        Some(self.get(key)).filter(|numbers| !numbers.is_empty())
+    }
+}
+
+/// Runs of words that are known by their fingerprints, however they are kept: in a [`WindowTable`], or in the bytes of a file.
+pub(crate) trait KnownRuns: Copy {
+    /// What is known of a run.
+    type Numbers;
+
+    /// Whether a word may be a run by itself; never wrongly no.
+    fn may_stand_alone(self, word: u64) -> bool;
+
+    /// Whether a longer run may begin with these two words; never wrongly no.
+    fn may_begin(self, pair: u64) -> bool;
+
+    /// How many words the longest run has.
+    fn longest(self) -> usize;
+
+    /// What is known of a run, by its fingerprint.
+    fn known(self, key: u64) -> Option<Self::Numbers>;
+
+    /// Calls `found(words, numbers)` for every known run that starts at `tokens[at]`, shortest first, and crosses nothing wider
+    /// than this gap.
+    #[inline]
+    fn find(self, tokens: &[Token], at: usize, widest: Gap, mut found: impl FnMut(usize, Self::Numbers)) {
         let first = tokens[at].hash;
-        if self.singles.contains(first) {
-            let values = self.get(first);
-            if !values.is_empty() {
-                found(1, values);
-            }
+        if self.may_stand_alone(first)
+            && let Some(numbers) = self.known(first)
+        {
+            found(1, numbers);
         }
         let Some(next) = tokens.get(at + 1) else { return };
         if next.gap > widest {
             return;
         }
         let mut key = hash::chain(first, next.hash);
-        if !self.pairs.contains(key) {
+        if !self.may_begin(key) {
             return;
         }
-        for words in 2..=self.longest {
-            let values = self.get(key);
-            if !values.is_empty() {
-                found(words, values);
+        for words in 2..=self.longest() {
+            if let Some(numbers) = self.known(key) {
+                found(words, numbers);
             }
             match tokens.get(at + words) {
                 Some(token) if token.gap <= widest => key = hash::chain(key, token.hash),
                 _ => return,
             }
         }
+    }
+
+    /// Whether any known run holds a word that a view reads otherwise than the plain reading does.
+    fn knows_changed(self, tokens: &[Token]) -> bool {
+        let is_changed = |token: &Token| token.shape.has(Shape::CHANGED);
+        let mut any = false;
+        // How many words ahead the next changed one stands.
+        let mut ahead = usize::MAX;
+        for at in (0..tokens.len()).rev() {
+            ahead = if is_changed(&tokens[at]) { 0 } else { ahead.saturating_add(1) };
+            if ahead < self.longest() {
+                self.find(tokens, at, Gap::Line, |words, _| any |= ahead < words);
+                if any {
+                    return true;
+                }
+            }
+        }
+        false
     }
 }
 

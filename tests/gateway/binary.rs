@@ -97,6 +97,32 @@ async fn signals_rotate_reload_and_stop() {
     assert_eq!(std::fs::read_to_string(&log).unwrap().lines().count(), 1);
 }
 
+#[tokio::test]
+async fn a_file_of_names_that_is_emptied_in_its_place_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, list, names) =
+        (folder.path().join("data"), folder.path().join("list.txt"), folder.path().join("all.names"));
+    std::fs::write(&list, "Breloda Vantrigel\n").unwrap();
+    let built = command().args(["names", "build"]).arg(&list).arg("--out").arg(&names).status().unwrap();
+    assert!(built.success());
+    let (data, shown) = (data.to_str().unwrap(), names.to_str().unwrap());
+    let process =
+        Process::start(&["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", data, "--names", shown]);
+    let ask = || {
+        let request = Request::post(url(process.listen, "/v1/images/generations"));
+        let body = body("a nude photo of Breloda Vantrigel");
+        send(request.header("content-type", "application/json").body(Full::from(body)).unwrap())
+    };
+    assert_eq!(ask().await.status, StatusCode::BAD_REQUEST);
+    std::fs::write(&names, "").unwrap();
+    assert!(process.line("reload failed").contains("all.names: is empty"));
+    assert_eq!(ask().await.status, StatusCode::BAD_REQUEST);
+    // Cut off in the middle, it is no other.
+    std::fs::write(&names, b"\xc5NAMES\r\n and no more").unwrap();
+    assert!(process.line("reload failed").contains("all.names: is cut off"));
+    assert_eq!(ask().await.status, StatusCode::BAD_REQUEST);
+}
+
 fn run(args: &[&str]) -> (Option<i32>, String) {
     let mut child = command().args(args).spawn().unwrap();
     let mut text = String::new();

@@ -20,6 +20,7 @@ fn the_example_is_the_defaults_written_down() {
     let uncommented: String =
         text.lines().map(|line| line.strip_prefix("#= ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
     let all = Config::parse(&uncommented, Path::new("consentry.toml")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.options.tenants["studio-9"].profile.as_deref(), Some("permissive"));
     assert!(all.options.upstream.is_some() && all.lexicons.is_some() && all.options.tenant != Tenant::None);
 }
 
@@ -45,10 +46,12 @@ fn the_store_is_in_the_data_folder_and_its_key_is_not() {
 
 #[test]
 fn values_have_units() {
-    let config = parse("[limits]\nbody = \"2 MiB\"\nkeep_alive = \"1m 30s\"\ndrain = \"500ms\"").unwrap();
+    let config =
+        parse("[limits]\nbody = \"2 MiB\"\nbody_memory = \"1 GiB\"\nkeep_alive = \"1m 30s\"\ndrain = \"500ms\"")
+            .unwrap();
     let limits = config.options.limits;
     assert_eq!((limits.body, limits.keep_alive), (2 << 20, Duration::from_secs(90)));
-    assert_eq!(limits.drain, Duration::from_millis(500));
+    assert_eq!((limits.body_memory, limits.drain), (1 << 30, Duration::from_millis(500)));
 }
 
 #[test]

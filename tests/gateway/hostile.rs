@@ -116,12 +116,97 @@ async fn a_body_that_never_ends_is_cut_off() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     });
-    let mut answer = [0; 10];
-    tokio::time::timeout(Duration::from_secs(5), read.read_exact(&mut answer)).await.expect("an answer").unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 4");
-    drop(read);
+    let mut answer = vec![0; 4096];
+    let read = tokio::time::timeout(Duration::from_secs(5), read.read(&mut answer)).await.expect("an answer").unwrap();
     dripping.abort();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains(r#""code":"too-slow""#), "{answer}");
     assert_eq!(upstream.count(), 0);
+    let records = gateway.stop().await;
+    assert_eq!(records.len(), 1);
+    assert!(records[0].unscreened.as_deref() == Some("too-slow") && !records[0].forwarded, "{records:?}");
+}
+
+#[tokio::test]
+async fn a_slow_body_that_is_only_passed_on_is_cut_off_the_same() {
+    let upstream = Upstream::fixed("{}").await;
+    let mut options = before(&upstream);
+    options.limits.body_read_timeout = Duration::from_millis(300);
+    options.unrouted = consentry::gateway::Unrouted::Forward;
+    let gateway = Running::start(options).await;
+    let mut socket = TcpStream::connect(gateway.listen).await.unwrap();
+    socket.write_all(b"POST /upload HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf").await.unwrap();
+    let answer = rest(&mut socket).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains(r#""code":"body_timeout""#), "{answer}");
+}
+
+/// A request whose body is a prompt and so many bytes beside it; what was sent of it so far ends before the last byte.
+async fn almost(gateway: &Running, beside: usize) -> TcpStream {
+    let text = format!(r#"{{"prompt":"{ALLOWED}","user":"{}"}}"#, "x".repeat(beside));
+    let mut socket = TcpStream::connect(gateway.listen).await.unwrap();
+    let head = "POST /v1/images/generations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json";
+    let head = format!("{head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", text.len());
+    // Who is refused before the end may find the connection closed.
+    let _ = socket.write_all(&[head.as_bytes(), &text.as_bytes()[..text.len() - 1]].concat()).await;
+    socket
+}
+
+async fn body_bytes(gateway: &Running) -> u64 {
+    let metrics = gateway.metrics().await;
+    let value = metrics.lines().find_map(|line| line.strip_prefix("consentry_body_bytes "));
+    value.unwrap_or_else(|| panic!("{metrics}")).parse().unwrap()
+}
+
+#[tokio::test]
+async fn bodies_that_fill_the_memory_together_are_refused_for_now() {
+    let upstream = Upstream::fixed("{}").await;
+    let mut options = before(&upstream);
+    options.limits.body = 400_000;
+    options.limits.body_memory = 500_000;
+    let gateway = Running::start(options).await;
+    let mut first = almost(&gateway, 300_000).await;
+    until("the first body to be there", || async { body_bytes(&gateway).await > 300_000 }).await;
+
+    let answer = rest(&mut almost(&gateway, 300_000).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("retry-after: 1\r\n") && answer.contains(r#""code":"no-room""#), "{answer}");
+    // What fits goes on, and what is not screened is not kept.
+    assert_eq!(gateway.generate(ALLOWED).await.status, StatusCode::OK);
+    let models = Request::get(url(gateway.listen, "/v1/models")).body(Full::from("x".repeat(300_000))).unwrap();
+    assert_eq!(send(models).await.status, StatusCode::OK);
+    until("the second body to be gone", || async { body_bytes(&gateway).await < 301_000 }).await;
+
+    first.write_all(b"}").await.unwrap();
+    assert!(rest(&mut first).await.starts_with("HTTP/1.1 200"));
+    until("the first body to be gone", || async { body_bytes(&gateway).await == 0 }).await;
+    let mut again = almost(&gateway, 300_000).await;
+    again.write_all(b"}").await.unwrap();
+    assert!(rest(&mut again).await.starts_with("HTTP/1.1 200"));
+    let metrics = gateway.metrics().await;
+    assert!(metrics.contains(r#"consentry_unscreened_total{kind="no-room""#), "{metrics}");
+    let records = gateway.stop().await;
+    let refused: Vec<_> = records.iter().filter(|record| record.unscreened.is_some()).collect();
+    assert!(refused.len() == 1 && !refused[0].forwarded, "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_body_that_was_sent_on_takes_no_room_while_the_picture_is_made() {
+    let upstream = Upstream::new(|| async {
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        answer("{}")
+    })
+    .await;
+    let mut options = before(&upstream);
+    options.limits.body = 400_000;
+    options.limits.body_memory = 400_000;
+    let gateway = Running::start(options).await;
+    let mut socket = almost(&gateway, 300_000).await;
+    socket.write_all(b"}").await.unwrap();
+    until("the upstream to have it", || async { upstream.count() == 1 }).await;
+    until("the room to be free", || async { body_bytes(&gateway).await == 0 }).await;
+    let waiting = tokio::time::timeout(Duration::from_millis(100), socket.readable()).await;
+    assert!(waiting.is_err(), "the answer is not there yet");
+    assert!(rest(&mut socket).await.starts_with("HTTP/1.1 200"));
 }
 
 #[tokio::test]

@@ -66,6 +66,18 @@ async fn with_a_full_disk_nothing_passes() {
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(reply.json()["error"]["code"], "decision_log_unavailable");
     assert_eq!(upstream.count(), 0);
+    // Where nothing is decided, nothing needs to be written down.
+    for (method, path) in [(Method::GET, "/v1/models"), (Method::HEAD, "/"), (Method::DELETE, "/v1/files/7")] {
+        let request = http::Request::builder().method(method.clone()).uri(url(gateway.listen, path));
+        let reply = send(request.body(http_body_util::Full::default()).unwrap()).await;
+        assert_eq!(reply.status, StatusCode::OK, "{method} {path}");
+    }
+    assert_eq!(upstream.take().len(), 3);
+    // A GET that asks to be read as a POST is no plain one.
+    let request =
+        http::Request::get(url(gateway.listen, "/v1/images/generations")).header("x-http-method-override", "POST");
+    let reply = send(request.body(http_body_util::Full::from(body(ALLOWED))).unwrap()).await;
+    assert_eq!((reply.status, upstream.count()), (StatusCode::SERVICE_UNAVAILABLE, 0));
     let metrics = gateway.metrics().await;
     assert!(
         metrics.contains("consentry_log_failing 1") && !metrics.contains("consentry_log_errors_total 0"),

@@ -1,9 +1,12 @@
 //! Protected names and consent grants in a running gateway.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use consentry::gateway::{Gateway, Options, StartError, Tenant};
+use consentry::Action;
+use consentry::gateway::{Gateway, Options, StartError, Tenant, TenantPolicy};
+use consentry::http::builtin_screener;
 use consentry::judge::Reason;
 use consentry::log::Record;
 use consentry::names::registry::FullName;
@@ -97,6 +100,13 @@ async fn a_protected_person_is_blocked_and_a_grant_frees_one_tenant() {
         assert!(judged.findings.iter().any(|found| *found.term == *format!("registry/{entry}")));
     }
     assert!(log.contains(&given));
+    // What held is told by its fingerprints: the registry always, the grants where the tenant had one.
+    let compiled = |record: &Record| record.compiled.clone().unwrap();
+    let registries: HashSet<_> = records.iter().map(|record| compiled(record).registry).collect();
+    assert!(registries.len() == 1 && !registries.contains(&None), "{registries:?}");
+    let granted: HashSet<_> = records.iter().filter(|record| record.forwarded).map(|r| compiled(r).grants).collect();
+    assert!(granted.len() == 1 && !granted.contains(&None), "{granted:?}");
+    assert!(records.iter().filter(|record| !record.forwarded).all(|record| compiled(record).grants.is_none()));
     for text in [log, String::from_utf8_lossy(&std::fs::read(folder.path().join("store.db")).unwrap()).into_owned()] {
         assert!(!text.to_lowercase().contains("zyxa") && !text.to_lowercase().contains("quennebeck"));
     }
@@ -142,4 +152,65 @@ async fn it_does_not_start_with_a_wrong_key_or_without_one() {
     let missing = start(Some(KeySource::File(folder.path().join("nowhere")))).await.err().unwrap();
     assert!(matches!(missing, StartError::RegistryKey(_)), "{missing}");
     assert!(start(Some(KeySource::File(folder.path().join("key")))).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_tenant_may_have_a_policy_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    create_key(&folder.path().join("key")).unwrap();
+    let mut options = options_in(folder.path());
+    let own = |profile: Option<&str>, adult| TenantPolicy { profile: profile.map(str::to_owned), adult };
+    options.tenants = BTreeMap::from([
+        ("school".to_owned(), own(None, Some(Action::Block))),
+        ("strict".to_owned(), own(Some("strict"), None)),
+    ]);
+    let gateway = Running::start(options).await;
+    let builtin = builtin_screener().unwrap();
+    let terms = builtin.lexicon().entries();
+    let term = terms.iter().find(|entry| &*entry.id == "sexual/en/porn").expect("an explicit word");
+    let adult = format!("a woman, {}", term.forms[0].pieces[0].spellings[0]);
+    let asked = async |tenant: &str, prompt: &str| {
+        let request = Request::post(url(gateway.listen, "/v1/images/generations"));
+        let request = request.header("content-type", "application/json").header("x-tenant", tenant);
+        let reply = send(request.body(Full::from(body(prompt))).unwrap()).await;
+        reply.headers["consentry-verdict"].to_str().unwrap().to_owned()
+    };
+    let all = async || [asked("school", &adult).await, asked("strict", &adult).await, asked("anybody", &adult).await];
+    assert_eq!(all().await, ["block", "review", "allow"]);
+    // Another registry and another screener change none of that, and reach every tenant.
+    protect(&register(folder.path()), None);
+    for tenant in ["school", "strict", "anybody"] {
+        becomes(&gateway, tenant, REFUSED, "the protected name").await;
+    }
+    assert_eq!(all().await, ["block", "review", "allow"]);
+    assert_eq!(gateway.admin(Method::POST, "/reload").await.status, StatusCode::OK);
+    assert_eq!(all().await, ["block", "review", "allow"]);
+    assert_eq!(ask(&gateway, "school").await, REFUSED);
+    // What is of real people is no matter of taste.
+    for tenant in ["school", "strict", "anybody"] {
+        assert_eq!((asked(tenant, BLOCKED).await, asked(tenant, ALLOWED).await), ("block".into(), "allow".into()));
+    }
+    let records = gateway.stop().await;
+    let policies: HashSet<_> = records.iter().map(|record| record.compiled.clone().unwrap().policy).collect();
+    assert_eq!(policies.len(), 3, "the log tells which policy it was");
+}
+
+#[tokio::test]
+async fn a_tenant_of_no_known_profile_or_of_nobody_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    create_key(&folder.path().join("key")).unwrap();
+    let fails = async |tenant: Tenant, profile: &str| {
+        let mut options = options_in(folder.path());
+        options.data = folder.path().join("data");
+        options.tenant = tenant;
+        let own = TenantPolicy { profile: Some(profile.to_owned()), adult: None };
+        options.tenants = BTreeMap::from([("studio-9".to_owned(), own)]);
+        Gateway::start(options, builtin()).await.err().map(|error| error.to_string())
+    };
+    let header = || Tenant::Header(HeaderName::from_static("x-tenant"));
+    let error = fails(header(), "lenient").await.unwrap();
+    assert!(error.contains("studio-9") && error.contains("\"lenient\"") && error.contains("permissive"), "{error}");
+    let error = fails(Tenant::None, "strict").await.unwrap();
+    assert!(error.contains("studio-9") && error.contains("api_key_header"), "{error}");
+    assert_eq!(fails(header(), "strict").await, None);
 }

@@ -149,3 +149,19 @@ fn no_grant_changes_what_was_allowed() {
         assert_ne!(verdict.reason, Reason::ConsentGranted);
     }
 }
+
+#[test]
+fn the_fingerprint_of_grants_tells_which_they_were_and_not_whose() {
+    let print = |grants: &Grants| grants.fingerprint();
+    let (one, other) = (grants(&[NAME]), grants(&["Marieke Dijkhuizen"]));
+    assert_eq!((print(&Grants::none()), print(&grants(&[]))), (0, 0));
+    assert!(print(&one) != 0 && print(&one) == print(&grants(&[NAME])));
+    assert!(print(&one) != print(&other) && print(&one) != print(&grants(&[NAME, "Marieke Dijkhuizen"])));
+    // Whoever lacks the key can't try names against it.
+    let name = FullName::parse(NAME).unwrap();
+    let with = |key: [u8; 32]| {
+        let key = consentry::names::registry::RegistryKey::new(key);
+        Grants::new(&key, [("g0", key.consent(&name))]).fingerprint()
+    };
+    assert_ne!(with([7; 32]), with([8; 32]));
+}

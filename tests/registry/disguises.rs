@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Instant;
 
+use consentry::Prompt;
 use consentry::text::fold;
-use consentry::{Prompt, Screener};
 
 use super::names::names;
 use super::{filled, found, protecting};
@@ -133,30 +133,4 @@ fn hostile_texts_take_time_in_proportion_to_their_length() {
     let (short, long) = (time(3_000), time(12_000));
     println!("{short:?} for 3,000 words, {long:?} for 12,000");
     assert!(long < short * 8, "{short:?}, then {long:?} for four times as much");
-}
-
-/// What the registry costs where it is looked at; run with `--ignored --nocapture` in release.
-#[test]
-#[ignore = "a measurement"]
-fn what_it_costs() {
-    let names = names();
-    let prompts: Vec<String> = (0..200)
-        .map(|n| {
-            filled(&format!(
-                "a portrait of a woman number {n} by the window, soft light, completely {{nudity}}, film grain"
-            ))
-        })
-        .collect();
-    let measure = |screener: &Screener| {
-        let start = Instant::now();
-        for _ in 0..20 {
-            for prompt in &prompts {
-                std::hint::black_box(screener.screen(&Prompt::new(prompt.as_str())));
-            }
-        }
-        start.elapsed().as_nanos() as f64 / 1e3 / 20.0 / prompts.len() as f64
-    };
-    let without = measure(super::screener());
-    let with = measure(&protecting(names.iter().map(String::as_str)));
-    println!("{without:.2} us a prompt without, {with:.2} us with {} names", names.len());
 }

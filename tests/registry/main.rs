@@ -167,3 +167,27 @@ fn a_registry_never_lowers_a_verdict() {
         assert!(!found(&with).is_empty(), "{text}");
     }
 }
+
+#[test]
+fn the_fingerprint_of_a_registry_is_that_of_its_people() {
+    let of = |names: &[(&str, &str)]| {
+        let sketch =
+            |(id, name): &(&str, &str)| (id.to_string(), Sketch::of(&key(), id, &FullName::parse(name).unwrap()));
+        Registry::new(&key(), names.iter().map(sketch)).fingerprint()
+    };
+    let (zyxa, anna) = (("1", NAME), ("2", "Anna Marieke Dijkhuizen"));
+    assert_eq!(of(&[]), 0);
+    assert!(of(&[zyxa]) != 0 && of(&[zyxa]) == of(&[zyxa]));
+    assert_eq!(of(&[zyxa, anna]), of(&[anna, zyxa]), "in whatever order they come");
+    assert!(
+        of(&[zyxa, anna]) != of(&[zyxa]) && of(&[zyxa]) != of(&[("1", anna.1)]) && of(&[zyxa]) != of(&[("2", NAME)])
+    );
+    // A screener's is that of the registry it was given last.
+    let with = protecting([NAME]);
+    assert_eq!(with.fingerprints().registry, with.registry().fingerprint());
+    assert_eq!(with.fingerprints().names, screener().fingerprints().names);
+    assert_eq!(
+        (screener().fingerprints().registry, with.with_registry(Arc::default()).fingerprints().registry),
+        (0, 0)
+    );
+}

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{LoadError, Sources};
+use super::contents::Contents;
+use super::{Hold, LoadError, Sources};
 use crate::Screener;
 use crate::judge::Action;
 use crate::lexicon::Diagnostic;
@@ -47,6 +48,7 @@ pub struct Files {
     pub policy: Option<File>,
     profile: Option<String>,
     adult: Option<Action>,
+    hold: Hold,
 }
 
 impl Files {
@@ -55,7 +57,12 @@ impl Files {
     /// # Errors
     /// A file or folder that can't be read or stands in the wrong place. What the files say is looked at later.
     pub fn read(sources: &Sources) -> Result<Self, LoadError> {
-        let mut files = Self { profile: sources.profile().map(str::to_owned), adult: sources.adult, ..Self::default() };
+        let mut files = Self {
+            profile: sources.profile().map(str::to_owned),
+            adult: sources.adult,
+            hold: sources.hold,
+            ..Self::default()
+        };
         match &sources.lexicons {
             None => files.extend(builtin()),
             Some(folder) => files.folder(folder)?,
@@ -78,13 +85,22 @@ impl Files {
     pub fn add_names(&mut self, paths: &[PathBuf]) -> Result<(), LoadError> {
         for path in paths {
             let shown = path.display().to_string();
-            let bytes = read_bytes(path)?;
-            if CompiledNames::is_compiled(&bytes) {
-                let names = CompiledNames::open(bytes)
-                    .map_err(|source| LoadError::Compiled { path: path.to_owned(), source })?;
-                self.compiled.push(CompiledFile { shown, names });
-                continue;
-            }
+            let contents = Contents::of(path, self.hold);
+            let bytes = match contents.map_err(|source| LoadError::Read { path: path.to_owned(), source })? {
+                Contents::List(bytes) => bytes,
+                Contents::Empty => {
+                    // A file that lost its contents must not pass for a list of nobody.
+                    let problem =
+                        "is empty: nobody is in it; if that is meant, leave it out, or write a comment (#) into it";
+                    return Err(LoadError::Layout { path: path.to_owned(), problem });
+                }
+                Contents::Compiled(bytes) => {
+                    let names = CompiledNames::open(bytes)
+                        .map_err(|source| LoadError::Compiled { path: path.to_owned(), source })?;
+                    self.compiled.push(CompiledFile { shown, names });
+                    continue;
+                }
+            };
             let name = format!("names/{}", path.file_name().unwrap_or(path.as_os_str()).display());
             // Two lists of the same file name keep apart by their folders.
             let taken = self.names.iter().any(|f| f.name == name);
@@ -263,11 +279,8 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), 
 }
 
 fn read(path: &Path) -> Result<String, LoadError> {
-    text(path, read_bytes(path)?)
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
-    fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })
+    let bytes = fs::read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+    text(path, bytes)
 }
 
 fn text(path: &Path, bytes: Vec<u8>) -> Result<String, LoadError> {

@@ -1,5 +1,6 @@
 //! Reads lexicons, names and policy from disk into a [`Screener`].
 
+mod contents;
 mod error;
 mod files;
 
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+pub use contents::Hold;
 pub use error::LoadError;
 pub use files::{File, Files};
 
@@ -39,11 +41,13 @@ pub struct Sources {
     pub policy: Option<String>,
     /// What is done with adult content of nobody real, over the policy.
     pub adult: Option<Action>,
+    /// How compiled names are held.
+    pub hold: Hold,
 }
 
 impl From<SourceArgs> for Sources {
     fn from(args: SourceArgs) -> Self {
-        Self { lexicons: args.lexicons, names: args.names, policy: args.policy, adult: None }
+        Self { lexicons: args.lexicons, names: args.names, policy: args.policy, ..Self::default() }
     }
 }
 
@@ -55,6 +59,7 @@ impl Sources {
             names: if over.names.is_empty() { self.names } else { over.names },
             policy: over.policy.or(self.policy),
             adult: over.adult.or(self.adult),
+            hold: self.hold,
         }
     }
 

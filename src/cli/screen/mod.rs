@@ -10,7 +10,7 @@ use std::sync::Arc;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::Failure;
-use super::load::{Files, SourceArgs};
+use super::load::{Files, Hold, SourceArgs, Sources};
 use super::out::{self, Styles};
 use super::speech;
 use super::store::StoreArgs;
@@ -79,7 +79,12 @@ impl FailOn {
 
 /// Screens what the arguments say.
 pub(super) fn run(args: Args) -> Result<(), Failure> {
-    let files = Files::read(&args.sources.into())?;
+    let mut sources = Sources::from(args.sources);
+    if args.jsonl {
+        // Requests may come for days.
+        sources.hold = Hold::Read;
+    }
+    let files = Files::read(&sources)?;
     let active = args.store.active()?;
     let screener = files.screener()?.with_registry(Arc::clone(&active.registry));
     let grants = args.tenant.map(|tenant| active.grants(&tenant)).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The shape of `consentry.toml`.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use serde::Deserialize;
 
 use super::ConfigError;
 use super::values::{DialectName, Header, Pattern, Size, Time, Url};
-use crate::gateway::options::{KeySource, Limits, Options, Protocol, Tenant, Unrouted, UpstreamOptions};
+use crate::gateway::options::{KeySource, Limits, Options, Protocol, Tenant, TenantPolicy, Unrouted, UpstreamOptions};
 use crate::http::{Language, Mode, Review, Routes, Unscreened};
 use crate::judge::Action;
 use crate::log::{OnError, WhenFull};
@@ -63,6 +64,7 @@ struct File {
     limits: FileLimits,
     routes: FileRoutes,
     tenant: Option<FileTenant>,
+    tenants: BTreeMap<String, FilePolicy>,
     log: FileLog,
     store: FileStore,
     registry: FileRegistry,
@@ -111,6 +113,7 @@ struct Upstream {
 #[serde(default, deny_unknown_fields)]
 struct FileLimits {
     body: Option<Size>,
+    body_memory: Option<Size>,
     header_read_timeout: Option<Time>,
     body_read_timeout: Option<Time>,
     connections: Option<usize>,
@@ -144,6 +147,13 @@ struct FileRoute {
 enum FileTenant {
     Header(Header),
     ApiKeyHeader(Header),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct FilePolicy {
+    profile: Option<String>,
+    adult: Option<Action>,
 }
 
 #[derive(Deserialize, Default)]
@@ -214,6 +224,8 @@ impl File {
             FileTenant::Header(name) => Tenant::Header(name.0),
             FileTenant::ApiKeyHeader(name) => Tenant::KeyDigest(name.0),
         });
+        let own = |of: FilePolicy| TenantPolicy { profile: of.profile, adult: of.adult };
+        options.tenants = self.tenants.into_iter().map(|(tenant, of)| (tenant, own(of))).collect();
         self.limits.resolve(&mut options.limits);
         self.log.resolve(&mut options);
         set(&mut options.store, self.store.path);
@@ -251,6 +263,7 @@ impl Upstream {
 impl FileLimits {
     fn resolve(self, limits: &mut Limits) {
         set(&mut limits.body, self.body.map(|size| size.0));
+        set(&mut limits.body_memory, self.body_memory.map(|size| size.0));
         set(&mut limits.header_read_timeout, self.header_read_timeout);
         set(&mut limits.body_read_timeout, self.body_read_timeout);
         set(&mut limits.connections, self.connections);

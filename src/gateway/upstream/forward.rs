@@ -16,8 +16,9 @@ use super::headers::{Peer, add_forwarded, host, strip_hop};
 use crate::gateway::answer::Trouble;
 use crate::gateway::body::Body;
 use crate::gateway::options::UpstreamOptions;
+use crate::gateway::room::{Leaving, Share};
 use crate::gateway::telemetry::{Telemetry, UpstreamResult};
-use crate::http::BoxError;
+use crate::http::{BoxError, GivenUp};
 
 /// The API behind the gateway.
 pub(in crate::gateway) struct Upstream {
@@ -58,6 +59,8 @@ impl Upstream {
                 strip_hop(response.headers_mut());
                 (UpstreamResult::Answered, Ok(response.map(|body| body.map_err(Into::into).boxed_unsync())))
             }
+            // Its own doing: the upstream is well.
+            Ok(Err(error)) if caused_by::<GivenUp>(&error) => return Trouble::BodySlow.answer(uri.path()),
             Ok(Err(error)) => {
                 tracing::warn!(error = chain(&error), "the upstream failed");
                 match caused_by::<ConnectTimeout>(&error) {
@@ -92,8 +95,9 @@ impl Upstream {
         parts.uri = Uri::from_parts(uri).unwrap_or_default();
         parts.version = Version::HTTP_11;
         // Nothing of this hop's server (the upgrade handle, the peer) may leak into the client.
+        let share = parts.extensions.remove::<Share>();
         parts.extensions.clear();
-        Request::from_parts(parts, body.boxed_unsync())
+        Request::from_parts(parts, Leaving::new(body, share).boxed_unsync())
     }
 
     fn path(&self, uri: &Uri) -> PathAndQuery {

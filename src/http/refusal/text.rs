@@ -66,6 +66,14 @@ fn unscreened(kind: UnreadableKind, language: Language) -> &'static str {
         }
         (UnreadableKind::Aborted, Language::En) => "This request broke off before its end.",
         (UnreadableKind::Aborted, Language::Nl) => "Dit verzoek brak af voor het einde.",
+        (UnreadableKind::TooSlow, Language::En) => "This request did not arrive in time. Send it again.",
+        (UnreadableKind::TooSlow, Language::Nl) => "Dit verzoek kwam niet op tijd aan. Stuur het opnieuw.",
+        (UnreadableKind::NoRoom, Language::En) => {
+            "There are too many large requests at the moment. Send this one again in a moment."
+        }
+        (UnreadableKind::NoRoom, Language::Nl) => {
+            "Er zijn op dit moment te veel grote verzoeken. Stuur dit verzoek zo dadelijk opnieuw."
+        }
         (UnreadableKind::ContentEncoding | UnreadableKind::Charset | UnreadableKind::ContentType, Language::En) => {
             "This request was refused: its media type, charset or compression cannot be checked. Send plain UTF-8."
         }

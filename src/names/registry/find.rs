@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::key::{Kind, Print, RegistryKey};
 use super::name::{MAX_WORDS, MIN_JOINED};
 use super::sketch::{Sketch, TYPO_WORD, deletions, replaced};
+use crate::text::hash::SpreadAlready;
 use crate::text::{Disguise, Gap, Reading, Shape, Token, hash_folded};
 
 /// A protected name found in a folded text.
@@ -33,10 +33,13 @@ pub struct Registry {
     /// None when nobody is in it.
     key: Option<RegistryKey>,
     entries: Vec<Entry>,
-    /// The first half of each hash, and whose it is, sorted.
-    prints: Vec<(u64, u32)>,
+    /// The first half of each hash, sorted.
+    prints: Vec<u64>,
+    /// Whose each of them is.
+    owners: Vec<u32>,
     /// Of every word of every name, a few bits of its hash.
-    tags: HashSet<u32, BuildHasherDefault<AsIs>>,
+    tags: HashSet<u32, SpreadAlready>,
+    fingerprint: u64,
 }
 
 struct Entry {
@@ -44,38 +47,37 @@ struct Entry {
     consent: Print,
 }
 
-/// Tags are hashes already.
-#[derive(Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
-    }
-
-    fn write_u32(&mut self, tag: u32) {
-        // The table takes its place from the low bits, and seven more from the top.
-        self.0 = u64::from(tag) << 32 | u64::from(tag);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 impl Registry {
     /// The registry of these entries: the id of each, and its sketch, which must have been made with this key.
     pub fn new<I: AsRef<str>>(key: &RegistryKey, sketches: impl IntoIterator<Item = (I, Sketch)>) -> Self {
         let mut registry = Self { key: Some(key.clone()), ..Self::default() };
+        let mut prints: Vec<(u64, u32)> = Vec::new();
         for (number, (id, sketch)) in sketches.into_iter().enumerate() {
             let opened = sketch.open(key, id.as_ref());
+            registry.fingerprint = registry.fingerprint.wrapping_add(sketch.fingerprint(id.as_ref()));
             registry.tags.extend(opened.tags);
-            registry.prints.extend(sketch.prints.iter().map(|print| (print.short(), number as u32)));
+            prints.extend(opened.prints.iter().map(|print| (print.short(), number as u32)));
             let term = format!("registry/{}", id.as_ref()).into();
             registry.entries.push(Entry { term, consent: opened.consent });
         }
-        registry.prints.sort_unstable();
+        prints.sort_unstable();
+        (registry.prints, registry.owners) = prints.into_iter().unzip();
+        registry.fingerprint = key.seal_fingerprint(registry.fingerprint, registry.len());
         registry
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        let terms: usize = self.entries.iter().map(|entry| entry.term.len() + 2 * size_of::<usize>()).sum();
+        // A place and a byte of control for each place of the table.
+        let tags = self.tags.capacity() * (size_of::<u32>() + 1) * 8 / 7;
+        let prints = self.prints.capacity() * size_of::<u64>() + self.owners.capacity() * size_of::<u32>();
+        prints + self.entries.capacity() * size_of::<Entry>() + terms + tags
+    }
+
+    /// The same for the same people under the same key, in whatever order they came; 0 when nobody is in it. It says nothing of them.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// How many people are in it.
@@ -128,8 +130,9 @@ impl Registry {
 
     fn get(&self, print: Print) -> impl Iterator<Item = u32> + '_ {
         let short = print.short();
-        let first = self.prints.partition_point(|p| p.0 < short);
-        self.prints[first..].iter().take_while(move |p| p.0 == short).map(|p| p.1)
+        let first = self.prints.partition_point(|print| *print < short);
+        let same = self.prints[first..].iter().take_while(move |print| **print == short);
+        same.zip(&self.owners[first..]).map(|(_, owner)| *owner)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use twox_hash::XxHash3_64;
+
 use super::key::{Kind, Print, RegistryKey};
 use crate::text::words_of;
 
@@ -13,6 +15,7 @@ use crate::text::words_of;
 pub struct Grants {
     key: Option<RegistryKey>,
     by_name: HashMap<Print, Arc<str>>,
+    fingerprint: u64,
 }
 
 impl Grants {
@@ -23,8 +26,15 @@ impl Grants {
 
     /// The grants with these ids, each of the name with this [hash](RegistryKey::consent) under this key.
     pub fn new<I: Into<Arc<str>>>(key: &RegistryKey, grants: impl IntoIterator<Item = (I, Print)>) -> Self {
-        let by_name = grants.into_iter().map(|(id, name)| (name, id.into())).collect();
-        Self { key: Some(key.clone()), by_name }
+        let by_name: HashMap<Print, Arc<str>> = grants.into_iter().map(|(id, name)| (name, id.into())).collect();
+        let one = |(name, id): (&Print, &Arc<str>)| XxHash3_64::oneshot(&[&name.0, id.as_bytes()].concat());
+        let fingerprint = key.seal_fingerprint(by_name.iter().map(one).fold(0, u64::wrapping_add), by_name.len());
+        Self { key: Some(key.clone()), by_name, fingerprint }
+    }
+
+    /// The same for the same grants under the same key, in whatever order they came; 0 of none. It says nothing of whom.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// How many names have been granted.

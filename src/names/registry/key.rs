@@ -43,7 +43,7 @@ pub(super) enum Kind {
     Consent,
     /// A handle, for consent.
     ConsentHandle,
-    /// No name: the key itself.
+    /// No name: the key itself, and fingerprints of all that is kept under it.
     Check,
     /// No name: what the rest of a sketch is sealed with.
     Seal,
@@ -119,6 +119,11 @@ impl RegistryKey {
     /// A few bits of a word's hash; never 0.
     pub(super) fn tag(&self, word: u64) -> u32 {
         (self.words(Kind::Word, [word]).short() as u32).max(1)
+    }
+
+    /// The fingerprint of so many things kept under this key, of the sum of theirs; 0 of nothing.
+    pub(super) fn seal_fingerprint(&self, sum: u64, count: usize) -> u64 {
+        if count == 0 { 0 } else { self.words(Kind::Check, [sum, count as u64]).short().max(1) }
     }
 
     /// As many bytes as there is room for, of what no other key and no other id gives.

@@ -1,5 +1,9 @@
 //! What is kept of a protected name.
 
+use std::hash::Hasher as _;
+
+use twox_hash::XxHash3_64;
+
 use super::key::{Kind, Print, RegistryKey};
 use super::name::{FullName, MIN_JOINED};
 use crate::text::hash_folded;
@@ -23,8 +27,10 @@ pub struct Sketch {
     pub sealed: [u8; SEALED],
 }
 
-/// The opened part of a sketch.
+/// What the key makes of a sketch.
 pub(super) struct Opened {
+    /// The hashes of the name, without those of nothing.
+    pub prints: Vec<Print>,
     pub tags: Vec<u32>,
     pub consent: Print,
 }
@@ -57,11 +63,24 @@ impl Sketch {
         Self { prints, sealed: seal(key, id, &tags, key.consent(name)) }
     }
 
+    /// Of all that is kept, and of the id it is kept under.
+    pub(super) fn fingerprint(&self, id: &str) -> u64 {
+        let mut hasher = XxHash3_64::new();
+        hasher.write(id.as_bytes());
+        hasher.write(&self.sealed);
+        self.prints.iter().for_each(|print| hasher.write(&print.0));
+        hasher.finish()
+    }
+
     pub(super) fn open(&self, key: &RegistryKey, id: &str) -> Opened {
         let plain = sealed_with(key, id, &self.sealed);
         let (tags, consent) = plain.split_at(TAGS * 4);
         let tags = tags.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).filter(|tag| *tag != 0).collect();
-        Opened { tags, consent: Print(consent.try_into().unwrap_or_default()) }
+        let mut filler = [0; ROUND * 16];
+        key.stream(Kind::Filler, id, &mut filler);
+        let fills = |print: &Print| filler.as_chunks().0.contains(&print.0);
+        let prints = self.prints.iter().filter(|print| !fills(print)).copied().collect();
+        Opened { prints, tags, consent: Print(consent.try_into().unwrap_or_default()) }
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::build::Builder;
 use super::bytes::{take_run, take_text, u64_at};
 use super::open::{Header, MAGIC, OpenError, Section};
@@ -35,7 +37,7 @@ pub struct CompiledNames {
 }
 
 struct Table {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     header: Header,
     kinds: Vec<Kind>,
 }
@@ -48,20 +50,22 @@ impl CompiledNames {
             builder.add(entry);
         }
         let (header, bytes, kinds) = builder.finish();
-        Self { table: Arc::new(Table { bytes, header, kinds }) }
+        Self { table: Arc::new(Table { bytes: bytes.into(), header, kinds }) }
     }
 
-    /// Whether these bytes start as a compiled file does; eight are enough to tell.
+    /// Whether these bytes start as a compiled file does; eight are enough to tell. Fewer do if no text starts like that.
     pub fn is_compiled(bytes: &[u8]) -> bool {
-        bytes.starts_with(&MAGIC)
+        bytes.starts_with(&MAGIC) || (!bytes.is_empty() && MAGIC.starts_with(bytes))
     }
 
     /// Opens the contents of a compiled file. They are looked up in place: besides the check of their digest, this costs the
-    /// same for ten names and for ten million.
+    /// same for ten names and for ten million. A `Vec` will do, or `Bytes` of a mapped file ([`Bytes::from_owner`]), which must not
+    /// become shorter while it is mapped.
     ///
     /// # Errors
     /// What is wrong with the file, and what to do: it is something else, of another version, cut off, or changed.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, OpenError> {
+    pub fn open(bytes: impl Into<Bytes>) -> Result<Self, OpenError> {
+        let bytes = bytes.into();
         let header = Header::read(&bytes)?;
         let wrong = |section| Err(OpenError::section(section));
         let at = |section| bytes.get(header.range(section)).unwrap_or_default();
@@ -104,11 +108,11 @@ impl CompiledNames {
         self.len() == 0
     }
 
-    /// Bytes held: all of the file, and what was read from it.
+    /// Bytes held: all of the file (in memory or mapped), and what was read from it.
     pub fn memory(&self) -> usize {
         let table = &*self.table;
         let texts: usize = table.kinds.iter().map(|k| k.list.len() + k.field.len() + k.country.len()).sum();
-        table.bytes.capacity() + table.kinds.capacity() * size_of::<Kind>() + texts + size_of::<Table>()
+        table.bytes.len() + table.kinds.capacity() * size_of::<Kind>() + texts + size_of::<Table>()
     }
 
     /// The same for the same lists, on every machine.

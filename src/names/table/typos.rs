@@ -5,18 +5,18 @@
 //! What a word might be is then asked of the names themselves, with the word beside it as it stands.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::bytes::u64_at;
 use super::slots::{Filter, write_filter};
+use crate::text::hash::SpreadAlready;
 use crate::text::{Folded, Token};
 
 /// Bytes of a slot: the number of a word in three, a part of the fingerprint in two.
 const WIDTH: usize = 5;
 /// So many words are kept at most; of more, the later ones only match as they are written.
 const WORDS: usize = (1 << 24) - 1;
-/// Letters of a word of a prompt that may be a typo: the shorter ones are one letter off too many others.
-const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 5..=24;
+/// Letters of a word of a prompt that may be a typo.
+const TYPO_LETTERS: std::ops::RangeInclusive<usize> = 3..=24;
 /// So many words are looked at for one word of a prompt.
 const CANDIDATES: usize = 64;
 const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -69,29 +69,11 @@ pub(in crate::names) fn one_edit(a: &str, b: &str) -> bool {
     }
 }
 
-/// Fingerprints are spread already.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
 /// Words of names, as they are gathered.
 #[derive(Default)]
 pub(super) struct TypoWords {
     /// Every word that stands beside another in a name.
-    seen: HashSet<u64, BuildHasherDefault<Spread>>,
+    seen: HashSet<u64, SpreadAlready>,
     words: Vec<u8>,
     variants: Vec<(u64, u32)>,
 }
@@ -105,15 +87,13 @@ impl TypoWords {
                 continue;
             }
             let word = name.as_str().get(token.start as usize..token.end as usize).unwrap_or_default();
-            // Shorter by one than a typo may be, or longer by one.
+            // Longer by one than a typo may be.
             let letters = letters(word);
-            if letters.len() + 1 < *TYPO_LETTERS.start() || letters.len() > *TYPO_LETTERS.end() + 1 {
+            if letters.len() < *TYPO_LETTERS.start() || letters.len() > *TYPO_LETTERS.end() + 1 {
                 continue;
             }
             self.words.extend_from_slice(&token.hash.to_le_bytes());
-            // A word so short is met by a longer one only.
-            let less = TYPO_LETTERS.contains(&letters.len());
-            variants(&letters, less, |key| self.variants.push((key, count as u32)));
+            variants(&letters, true, |key| self.variants.push((key, count as u32)));
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::unpack::{Beginning, Beginnings, Unpacked};
 use crate::cli::Failure;
 
 /// How much of the beginning is looked at.
@@ -34,6 +35,8 @@ pub(super) struct Input {
     /// How many bytes were read of what lies there.
     pub read: Arc<AtomicU64>,
     pub packing: Packing,
+    /// Where the streams of a packed file begin.
+    pub beginnings: Beginnings,
     path: Option<PathBuf>,
     reader: Box<dyn BufRead>,
 }
@@ -65,10 +68,10 @@ impl Input {
         let packing = packing(&packed, &shown)?;
         let digest = blake3::hash(&packed).to_hex()[..32].to_owned();
         let packed = BufReader::with_capacity(1 << 18, Cursor::new(packed).chain(raw));
+        let beginnings = Beginnings::default();
         let mut unpacked: Box<dyn Read> = match packing {
             Packing::None => Box::new(packed),
-            Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
-            Packing::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(packed)),
+            _ => Box::new(Unpacked::new(packing, packed, Beginning::default(), beginnings.clone())),
         };
         let mut head = Vec::new();
         // What is wrong behind the beginning comes up again when it is read.
@@ -78,26 +81,42 @@ impl Input {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         let name = name.strip_suffix(".gz").or(name.strip_suffix(".bz2")).unwrap_or(&name).to_owned();
         let path = len.map(|_| path.to_owned());
-        Ok(Self { shown, name, len, digest, head, read, packing, path, reader })
+        Ok(Self { shown, name, len, digest, head, read, packing, beginnings, path, reader })
     }
 
-    /// The unpacked bytes from this offset on. A file that is not packed is not read up to there.
+    /// The unpacked bytes from this offset on. What lies before it is not read; of a packed file, what lies before `beginning`.
     ///
     /// # Errors
     /// An input that can't be read, or is shorter.
-    pub(super) fn from(self, offset: u64) -> io::Result<Box<dyn BufRead>> {
+    pub(super) fn from(self, offset: u64, beginning: Option<Beginning>) -> io::Result<Box<dyn BufRead>> {
         if offset == 0 {
             return Ok(self.reader);
         }
-        if let (Packing::None, Some(path)) = (self.packing, &self.path) {
-            let mut file = File::open(path)?;
-            file.seek(SeekFrom::Start(offset))?;
-            self.read.store(offset, Ordering::Relaxed);
-            return Ok(Box::new(BufReader::with_capacity(1 << 18, Counted { inner: file, read: self.read })));
-        }
-        let mut reader = self.reader;
-        let skipped = io::copy(&mut reader.by_ref().take(offset), &mut io::sink())?;
-        if skipped < offset {
+        let from = match self.packing {
+            Packing::None => Some(Beginning { packed: offset, unpacked: offset }),
+            _ => beginning.filter(|beginning| (1..=offset).contains(&beginning.unpacked)),
+        };
+        let (mut reader, before) = match (from, &self.path) {
+            (Some(from), Some(path)) => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(from.packed))?;
+                self.read.store(from.packed, Ordering::Relaxed);
+                let raw = BufReader::with_capacity(1 << 18, Counted { inner: file, read: self.read });
+                let reader: Box<dyn BufRead> = match self.packing {
+                    Packing::None => Box::new(raw),
+                    packing => {
+                        self.beginnings.clear();
+                        let unpacked = Unpacked::new(packing, raw, from, self.beginnings);
+                        Box::new(BufReader::with_capacity(1 << 18, unpacked))
+                    }
+                };
+                (reader, from.unpacked)
+            }
+            _ => (self.reader, 0),
+        };
+        let skip = offset - before;
+        let skipped = io::copy(&mut reader.by_ref().take(skip), &mut io::sink())?;
+        if skipped < skip {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(reader)

@@ -11,6 +11,7 @@
 //! | `part` | the rows so far, and the note beside them from which an interrupted import goes on |
 //! | `finish` | the second pass, which knows who shares a name, and puts the file in its place |
 //! | `report` | what was taken and what was left |
+//! | `unpack` | a packed file, and where one can go on with it |
 //! | `words` | which words are more than names |
 
 mod args;
@@ -22,6 +23,7 @@ mod read;
 mod records;
 mod report;
 mod run;
+mod unpack;
 mod words;
 
 pub(super) use args::Args;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::args::{Format, Options};
 use super::report::{Counts, Fault};
+use super::unpack::Beginning;
 use crate::names::import::Person;
 
 /// Counts up when a note means something else than it did.
@@ -35,6 +36,9 @@ pub(super) struct Note {
     pub offset: u64,
     pub line: u64,
     pub next: Option<String>,
+    /// Of a packed input, the last stream that begins at or before that place.
+    #[serde(default)]
+    pub beginning: Option<Beginning>,
     /// How long the rows so far are.
     pub written: u64,
     pub counts: Counts,

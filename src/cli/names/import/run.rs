@@ -14,6 +14,7 @@ use super::part::{Note, Part, SCHEMA, beside};
 use super::read::Parser;
 use super::records::{Record, Records};
 use super::report::{Counts, Fault, NAMED, Report};
+use super::unpack::Beginnings;
 use super::words::KnownWords;
 use super::{detect, finish};
 use crate::cli::{Failure, out};
@@ -133,6 +134,7 @@ struct Import {
     input_len: Option<u64>,
     input_digest: String,
     read: std::sync::Arc<std::sync::atomic::AtomicU64>,
+    beginnings: Beginnings,
     /// Where the list goes, if that is a file.
     out: Option<PathBuf>,
     part: Part,
@@ -177,9 +179,10 @@ impl Import {
         };
         let bar = bar(input.len);
         let (packing, shown, read) = (input.packing, input.shown.clone(), input.read.clone());
+        let beginnings = input.beginnings.clone();
         let (input_len, input_digest) = (input.len, input.digest.clone());
         let reader = input
-            .from(place.0)
+            .from(place.0, note.as_ref().and_then(|note| note.beginning))
             .map_err(|error| Failure::Failed(format!("{shown}: {}", input::explain(&error, packing))))?;
         let records = Records::new(reader, parser.cut, place.0, place.1);
         let (counts, faults, expected) =
@@ -195,6 +198,7 @@ impl Import {
             input_len,
             input_digest,
             read,
+            beginnings,
             out,
             part,
             counts,
@@ -347,6 +351,7 @@ impl Import {
             offset: self.safe.place.0,
             line: self.safe.place.1,
             next: self.safe.next.clone(),
+            beginning: self.beginnings.before(self.safe.place.0),
             written,
             counts: self.safe.counts,
             faults,
