@@ -364,7 +364,7 @@ impl Text<'_> {
             }
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
-        self.somebody |= glance.somebody || !self.names.is_empty() || self.may_be_called(names);
+        self.somebody |= glance.somebody || !self.names.is_empty() || self.may_be_called(lexicon, names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
@@ -374,11 +374,11 @@ impl Text<'_> {
     }
 
     /// Whether a word is a given name and nothing else.
-    fn may_be_called(&self, names: &Names) -> bool {
+    fn may_be_called(&self, lexicon: &Lexicon, names: &Names) -> bool {
         let long = |token: &&Token| token.end - token.start >= MIN_GIVEN as u32;
         self.tokens().iter().filter(long).any(|token| {
             let word = names.given().get(token.hash);
-            word.given && !word.word && !word.place
+            word.given && !word.word && !word.place && !lexicon.is_word(token.hash)
         })
     }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
 use super::compile::Lexicon;
 use super::entry::Entry;
 use super::kinds::{Severity, Where};
@@ -47,20 +45,29 @@ pub(super) fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     words
 }
 
-/// Fingerprint of a word's first letter, sorted inner letters and last letter, in lower case; `None` of words too short to be sure
-/// of, and of scripts in which a letter is a word.
+/// Fingerprint of a word's first letter, its inner letters in any order, and its last letter, in lower case; `None` of words too
+/// short to be sure of, and of scripts in which a letter is a word.
 pub(super) fn scramble(word: &str) -> Option<u64> {
     if word.len() < MIN_SCRAMBLED {
         return None;
     }
-    let mut letters: SmallVec<[char; 24]> = word.chars().flat_map(char::to_lowercase).collect();
-    let last = letters.len() - 1;
-    if letters.len() < MIN_SCRAMBLED || !letters.iter().all(|c| c.is_alphabetic() && !is_unspaced(*c)) {
-        return None;
+    let (mut letters, mut inner, mut first, mut last) = (0, 0u64, 0, 0);
+    for c in word.chars().flat_map(char::to_lowercase) {
+        if !c.is_ascii_alphabetic() && (!c.is_alphabetic() || is_unspaced(c)) {
+            return None;
+        }
+        // A sum does not tell the order of what is added.
+        inner = inner.wrapping_add(last);
+        last = spread(c);
+        if letters == 0 {
+            first = std::mem::take(&mut last);
+        }
+        letters += 1;
     }
-    letters[1..last].sort_unstable();
-    let mut buffer = [0; 4];
-    let mut key = hash::WordHash::new();
-    letters.iter().for_each(|c| c.encode_utf8(&mut buffer).bytes().for_each(|byte| key.push(byte)));
-    Some(key.finish())
+    (letters >= MIN_SCRAMBLED).then(|| hash::chain(hash::chain(inner, first), last))
+}
+
+/// A number for a letter, all bits of it made use of.
+fn spread(letter: char) -> u64 {
+    hash::chain(u64::from(letter), u64::MAX)
 }

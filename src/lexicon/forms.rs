@@ -38,7 +38,7 @@ impl Lexicon {
         let is_new = |first: usize, last: usize| {
             !changed || tokens[first..=last].iter().any(|token| token.shape.has(Shape::CHANGED))
         };
-        pieces.start(self.patterns.len());
+        pieces.found.clear();
         for at in 0..tokens.len() {
             self.table.find(tokens, at, |words, values| {
                 let last = at + words - 1;
@@ -46,18 +46,22 @@ impl Lexicon {
                 for &value in values {
                     if value & PIECE != 0 {
                         let link = self.links[(value & !PIECE) as usize];
-                        pieces.note(link, at, last);
+                        pieces.found.push(Found { link, first: at, last });
                     } else if new {
                         hits.push(Hit::new(value, tokens, at, last));
                     }
                 }
             });
         }
+        if pieces.found.is_empty() {
+            return;
+        }
         // Only forms of which every piece stands somewhere are followed.
+        pieces.sum();
         let mut open: Vec<Open> = Vec::new();
         let mut stopped = 0;
         for &Found { link, first, last } in &pieces.found {
-            if pieces.seen[link.pattern as usize] != all_pieces(self.patterns[link.pattern as usize].pieces) {
+            if !pieces.may_be_whole(link.pattern, self.patterns[link.pattern as usize].pieces) {
                 continue;
             }
             if !open.is_empty() {
@@ -114,7 +118,8 @@ impl Lexicon {
 pub(crate) struct Pieces {
     /// By place.
     found: Vec<Found>,
-    /// By pattern: which of its pieces stand somewhere.
+    /// By the low bits of a pattern's number: which pieces of such patterns stand somewhere. There are many more patterns than
+    /// pieces in a text.
     seen: Vec<u32>,
 }
 
@@ -126,16 +131,24 @@ struct Found {
 }
 
 impl Pieces {
-    fn start(&mut self, patterns: usize) {
-        for found in self.found.drain(..) {
-            self.seen[found.link.pattern as usize] = 0;
+    /// Sums up which pieces were found.
+    fn sum(&mut self) {
+        self.seen.clear();
+        self.seen.resize((self.found.len() * 4).next_power_of_two(), 0);
+        for found in &self.found {
+            let place = self.place(found.link.pattern);
+            self.seen[place] |= 1 << found.link.index;
         }
-        self.seen.resize(patterns, 0);
     }
 
-    fn note(&mut self, link: Link, first: usize, last: usize) {
-        self.seen[link.pattern as usize] |= 1 << link.index;
-        self.found.push(Found { link, first, last });
+    fn place(&self, pattern: u32) -> usize {
+        pattern as usize & (self.seen.len() - 1)
+    }
+
+    /// Whether every piece of a form may stand somewhere; never wrongly no.
+    fn may_be_whole(&self, pattern: u32, pieces: u8) -> bool {
+        let all = all_pieces(pieces);
+        self.seen[self.place(pattern)] & all == all
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
-use super::entry::Entry;
+use super::entry::{Entry, Form};
 use super::expand::Piece;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
@@ -76,7 +76,11 @@ impl Gate {
             }
         }
         let people = entries.iter().filter(|entry| !entry.exempt && !sexualises(entry) && is_somebody(entry));
-        for piece in people.flat_map(|entry| &entry.forms).filter_map(|form| form.pieces.first()) {
+        let rarest = |form: &Form| {
+            let often = |piece: &&Piece| frequency.of_piece(&piece.spellings);
+            form.pieces.iter().min_by(|a, b| often(a).total_cmp(&often(b))).cloned()
+        };
+        for piece in people.flat_map(|entry| &entry.forms).filter_map(rarest) {
             anywhere.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), SOMEBODY)));
         }
         let words = |reads: Reads| {

@@ -78,14 +78,21 @@ fn rewrite(
 
 /// Fingerprint of a word whose case is not folded yet.
 pub(crate) fn hash_folded(word: &str) -> u64 {
+    hash_joined([word])
+}
+
+/// The same of words run together.
+pub(crate) fn hash_joined<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
     let mut hash = WordHash::new();
-    if word.is_ascii() {
-        word.bytes().filter(|b| *b != b'\'').for_each(|b| hash.push(b.to_ascii_lowercase()));
-        return hash.finish();
-    }
     let mut buffer = [0; 4];
-    for c in word.chars().filter(|c| *c != '\'').flat_map(char::to_lowercase) {
-        c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.push(b));
+    for word in words {
+        if word.is_ascii() {
+            word.bytes().filter(|b| *b != b'\'').for_each(|b| hash.push(b.to_ascii_lowercase()));
+            continue;
+        }
+        for c in word.chars().filter(|c| *c != '\'').flat_map(char::to_lowercase) {
+            c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.push(b));
+        }
     }
     hash.finish()
 }

@@ -19,7 +19,7 @@ mod windows;
 
 pub use chars::is_ignorable;
 pub(crate) use chars::is_unspaced;
-pub(crate) use disguise::hash_folded;
+pub(crate) use disguise::{hash_folded, hash_joined};
 pub use fold::{Folded, fold};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};

@@ -20,7 +20,7 @@ pub(crate) type Spellings = SmallVec<[String; 4]>;
 /// final z for an s, in any combination. The word itself is not among them. Signs must be gone or stand for letters.
 pub(crate) fn unbent(word: &str) -> Spellings {
     let mut found = Spellings::new();
-    if word.len() > MAX_WORD {
+    if word.len() > MAX_WORD || is_plain(word.as_bytes()) {
         return found;
     }
     let lower = word.to_lowercase();
@@ -43,6 +43,18 @@ pub(crate) fn unbent(word: &str) -> Spellings {
         add(&mut found, &lower, plural);
     }
     found
+}
+
+/// Whether a word is spelled as words are: letters of ASCII in lower case, no three in a row, no pair to start with, few pairs,
+/// no z at the end.
+fn is_plain(word: &[u8]) -> bool {
+    let pair = |at: usize| word.get(at) == word.get(at + 1);
+    let pairs = || (0..word.len().saturating_sub(1)).filter(|at| pair(*at));
+    word.iter().all(u8::is_ascii_lowercase)
+        && word.last() != Some(&b'z')
+        && !pair(0)
+        && pairs().count() < MANY_PAIRS
+        && !pairs().any(|at| at + 2 < word.len() && pair(at + 1))
 }
 
 fn add(found: &mut Spellings, word: &str, spelling: String) {

@@ -102,6 +102,10 @@ impl Between {
         if first {
             return Gap::Stop;
         }
+        // Most words stand one space apart.
+        if self.signs == 0 && self.lines == 0 && self.space && !self.colon {
+            return Gap::Space;
+        }
         let abbreviation =
             |t: &Token| t.shape.has(Shape::SINGLE) && t.shape.has(Shape::LETTER) || ABBREVIATIONS.contains(&t.hash);
         if self.lines > 1 {
@@ -194,7 +198,12 @@ impl Cutter<'_> {
     /// Reads a word that starts with an ASCII letter or digit; returns where it ends.
     fn word(&mut self, start: usize) -> usize {
         let mut word = Word::new(start);
-        let end = self.extend(&mut word, start);
+        let bytes = self.text.as_bytes();
+        let mut end = word.lowers(bytes, start);
+        // Most words end here.
+        if !matches!(bytes.get(end), None | Some(b' ' | b',')) {
+            end = self.extend(&mut word, end);
+        }
         self.finish(word, end)
     }
 
@@ -203,7 +212,10 @@ impl Cutter<'_> {
         while at < bytes.len() {
             let byte = bytes[at];
             match CLASS[byte as usize] {
-                class::LOWER => word.lower(byte),
+                class::LOWER => {
+                    at = word.lowers(bytes, at);
+                    continue;
+                }
                 class::UPPER => word.upper(byte),
                 class::DIGIT => word.digit(byte),
                 class::FOREIGN => match self.text[at..].chars().next().map(|c| (c, chars::class(c))) {

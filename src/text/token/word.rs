@@ -104,10 +104,29 @@ impl Word {
         self.chars += 1;
     }
 
-    #[inline(always)]
-    pub fn lower(&mut self, byte: u8) {
-        self.push(byte);
-        self.shape.add(Shape::LETTER);
+    /// Adds the small letters that stand from `at` on; returns where they end.
+    #[inline]
+    pub fn lowers(&mut self, text: &[u8], mut at: usize) -> usize {
+        let start = at;
+        let (mut hash, mut last, mut repeats, mut pairs) = (self.hash, self.last, self.repeats, self.pairs);
+        let mut most = 0;
+        while let Some(&byte) = text.get(at).filter(|byte| byte.is_ascii_lowercase()) {
+            hash.push(byte);
+            repeats = if byte == last { repeats + 1 } else { 0 };
+            pairs += u32::from(repeats == 1);
+            most = most.max(repeats);
+            last = byte;
+            at += 1;
+        }
+        (self.hash, self.last, self.repeats, self.pairs) = (hash, last, repeats, pairs);
+        if most >= 2 || pairs >= MANY_PAIRS {
+            self.shape.add(Shape::REPEAT);
+        }
+        self.chars += (at - start) as u32;
+        if at > start {
+            self.shape.add(Shape::LETTER);
+        }
+        at
     }
 
     #[inline(always)]

@@ -1,0 +1,124 @@
+//! Reading bent words: each word of a text that no list knows, read as the nearest word that some form is made of.
+//!
+//! The views of a [`Reading`] undo one kind of disguise in the whole text. This one chooses for every word by itself, so that it
+//! also reads several disguises in one text or one word, and those that only a word list can undo: a letter masked, letters changed
+//! about, words run together. It costs more and is made only where somebody is there whom a bent word could be about.
+
+mod tables;
+mod words;
+
+use smallvec::SmallVec;
+
+use super::compile::Lexicon;
+use crate::text::{Disguise, Gap, Reading, Shape, Token, View};
+
+pub(super) use tables::Mender;
+
+/// Where a word may be several others, so many are tried, each in a reading of its own.
+const MOST_WAYS: usize = 4;
+
+/// How far a reading is to be trusted by which letters were only bent, and by which some were guessed.
+const BENT: f32 = 0.85;
+const GUESSED: f32 = 0.7;
+
+/// Fingerprints of the words that a word may be.
+type Ways = SmallVec<[u64; 4]>;
+
+/// What a word, or a few bound together, is read as.
+enum Mended {
+    /// So many words of the text are one word: one of several.
+    One { takes: usize, end: u32, ways: Ways, trust: f32 },
+    /// One word is several: start, end and fingerprint of each.
+    Several(SmallVec<[(u32, u32, u64); 4]>),
+}
+
+/// What a word is before it is bent.
+#[derive(Clone, Copy)]
+struct WordKind {
+    /// It stands in some form or name, or in ordinary prompts.
+    ordinary: bool,
+    /// It does so for more than being short: it is no half of another word.
+    whole: bool,
+}
+
+impl Lexicon {
+    /// Whether a word stands in any form, or is an ordinary one.
+    pub(crate) fn is_word(&self, word: u64) -> bool {
+        self.mender.knows(word)
+    }
+
+    /// The text with its bent words mended, or none if there are none: more than once where a word may be several others.
+    /// `is_name` says of a word, by its fingerprint and length in bytes, that it is one of somebody's name: such words are not bent.
+    pub(crate) fn mend(&self, reading: &Reading<'_>, is_name: impl Fn(u64, usize) -> bool) -> SmallVec<[View; 1]> {
+        // What escapes cut apart is read where they are decoded.
+        if reading.decoded().is_some() {
+            return SmallVec::new();
+        }
+        let mender = &self.mender;
+        let tokens = reading.tokens();
+        let kinds: SmallVec<[WordKind; 64]> = tokens.iter().map(|token| self.kind(token, &is_name)).collect();
+        let mut found: Vec<(usize, Mended)> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let mended = mender
+                .bound(reading, at, &kinds)
+                .or_else(|| if kinds[at].ordinary { None } else { mender.word(reading, at, &is_name) })
+                .or_else(|| mender.halves(reading, at, &kinds));
+            match mended {
+                Some(mended) => {
+                    let takes = if let Mended::One { takes, .. } = mended { takes } else { 1 };
+                    found.push((at, mended));
+                    at += takes;
+                }
+                None => at += 1,
+            }
+        }
+        let ways = |(_, mended): &(usize, Mended)| if let Mended::One { ways, .. } = mended { ways.len() } else { 1 };
+        let most = found.iter().map(ways).max().unwrap_or_default().min(MOST_WAYS);
+        (0..most).map(|way| view(tokens, &found, way)).collect()
+    }
+
+    fn kind(&self, token: &Token, is_name: impl Fn(u64, usize) -> bool) -> WordKind {
+        let bytes = (token.end - token.start) as usize;
+        let known = self.mender.knows(token.hash);
+        // Words of two letters stand in the forms of some language or other.
+        let sure = known && (bytes > 3 || self.means(token.hash));
+        let name = !sure && is_name(token.hash, bytes);
+        WordKind { ordinary: known || name, whole: sure || name }
+    }
+}
+
+/// The text in which each bent word is read in one way, or in its last if it has fewer.
+fn view(tokens: &[Token], found: &[(usize, Mended)], way: usize) -> View {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
+    let mut trust = 1.0f32;
+    let mut copied = 0;
+    for (at, mended) in found {
+        out.extend_from_slice(&tokens[copied..*at]);
+        let first = tokens[*at];
+        let mut shape = Shape::LETTER.with(Shape::CHANGED);
+        for kept in [Shape::STEERED, Shape::CAPITAL] {
+            if first.shape.has(kept) {
+                shape.add(kept);
+            }
+        }
+        match mended {
+            Mended::One { takes, end, ways, trust: sure } => {
+                let hash = ways.get(way.min(ways.len().saturating_sub(1))).copied().unwrap_or(first.hash);
+                out.push(Token { hash, end: *end, shape, ..first });
+                trust = trust.min(*sure);
+                copied = at + takes;
+            }
+            Mended::Several(words) => {
+                for (nth, &(start, end, hash)) in words.iter().enumerate() {
+                    let gap = if nth == 0 { first.gap } else { Gap::None };
+                    out.push(Token { hash, start, end, gap, shape });
+                }
+                trust = trust.min(BENT);
+                copied = at + 1;
+            }
+        }
+    }
+    out.extend_from_slice(&tokens[copied..]);
+    View { disguise: Disguise::Typo, trust, tokens: out, spelled: Vec::new() }
+}

@@ -1,0 +1,162 @@
+//! What bent words are read by, gathered from all forms.
+
+use smallvec::SmallVec;
+
+use super::words::MASKED;
+use super::{MOST_WAYS, Ways};
+use crate::lexicon::bent::{is_sure, scramble};
+use crate::lexicon::entry::Entry;
+use crate::lexicon::hits::Family;
+use crate::lexicon::kinds::{Category, Severity, Where};
+use crate::text::{Run, WindowTable, fold, hash, hash_folded, is_unspaced, words_of};
+
+/// A word that stands in a form that sexualises.
+const SEXUAL: u32 = 0;
+/// A word of other forms, or one that ordinary prompts are full of.
+const OTHER: u32 = 1;
+
+/// The shortest word of which a letter may be missing.
+const MIN_LACKING: usize = 8;
+/// The shortest word of which two letters side by side may be masked.
+const MIN_TWICE_MASKED: usize = 5;
+
+/// What bent words are read by.
+#[derive(Debug, Default)]
+pub(in crate::lexicon) struct Mender {
+    /// Every word of every form, and whether it stands in one that sexualises.
+    words: WindowTable,
+    /// Words that are surely nudity or graver when they stand alone.
+    sure: WindowTable,
+    /// Of the words that sexualise: first letter, sorted inner letters, last letter -> number in `plain`.
+    scrambled: WindowTable,
+    /// The same with one inner letter left out.
+    lacking: WindowTable,
+    /// The same with one letter or two side by side masked.
+    masked: WindowTable,
+    /// Words, folded and in lower case, with their fingerprints.
+    plain: Vec<(Box<str>, u64)>,
+}
+
+impl Mender {
+    /// Gathers the words of all forms. `families` are those of the entries, in the same order; `frequent` are words that ordinary
+    /// prompts are full of.
+    pub fn compile<'f>(entries: &[Entry], families: &[Family], frequent: impl Iterator<Item = &'f str>) -> Self {
+        let (mut words, mut sure, mut plain) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sexual: Vec<(String, bool)> = Vec::new();
+        for (entry, family) in entries.iter().zip(families) {
+            let sexualises = *family == Family::Sexual && entry.place == Where::Positive;
+            let spellings = || entry.forms.iter().flat_map(|f| &f.pieces).flat_map(|p| &p.spellings);
+            for spelling in spellings() {
+                let hashes = words_of(spelling);
+                let value = if sexualises { SEXUAL } else { OTHER };
+                words.extend(hashes.iter().map(|hash| (Run::new(&[*hash]), value)));
+                if !sexualises {
+                    continue;
+                }
+                let alone = is_sure(entry) && hashes.len() == 1;
+                if alone {
+                    sure.push((Run::new(&hashes), SEXUAL));
+                }
+                let undresses = entry.category == Category::Undress || entry.severity >= Severity::Nudity;
+                if undresses {
+                    sexual.extend(spelling.split([' ', '-']).map(|word| (word.to_lowercase(), alone)));
+                }
+            }
+        }
+        words.extend(frequent.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
+        sexual.sort();
+        sexual.dedup_by(|b, a| {
+            let same = a.0 == b.0;
+            a.1 |= same && b.1;
+            same
+        });
+        // Where several words fit, those that need no others come first.
+        sexual.sort_by_key(|(_, alone)| !alone);
+        let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
+        for (word, alone) in sexual.iter().filter(|(word, _)| word.chars().all(char::is_alphabetic)) {
+            let number = plain.len() as u32;
+            let word = fold(word).to_lowercase();
+            plain.push((word.clone().into_boxed_str(), hash_folded(&word)));
+            scrambled.extend(scramble(&word).map(|key| (Run::new(&[key]), number)));
+            if *alone && word.len() >= MIN_LACKING && word.is_ascii() {
+                lacking.extend((1..word.len() - 1).map(|at| {
+                    let left = format!("{}{}", &word[..at], &word[at + 1..]);
+                    (Run::new(&[hash::word(&left)]), number)
+                }));
+            }
+            let letters: SmallVec<[char; 16]> = word.chars().collect();
+            if MASKED.contains(&letters.len()) && !letters.iter().any(|c| is_unspaced(*c)) {
+                for at in 1..letters.len() {
+                    masked.push((Run::new(&[mask(&letters, at..at + 1)]), number));
+                    if *alone && letters.len() >= MIN_TWICE_MASKED && at + 1 < letters.len() {
+                        masked.push((Run::new(&[mask(&letters, at..at + 2)]), number));
+                    }
+                }
+            }
+        }
+        Self {
+            words: WindowTable::build(words),
+            sure: WindowTable::build(sure),
+            scrambled: WindowTable::build(scrambled),
+            lacking: WindowTable::build(lacking),
+            masked: WindowTable::build(masked),
+            plain,
+        }
+    }
+
+    /// Whether a word stands in any form, or is an ordinary one.
+    pub(super) fn knows(&self, word: u64) -> bool {
+        !self.words.single(word).is_empty()
+    }
+
+    pub(super) fn is_sexual(&self, word: u64) -> bool {
+        self.words.single(word).first() == Some(&SEXUAL)
+    }
+
+    pub(super) fn is_sure(&self, word: u64) -> bool {
+        !self.sure.single(word).is_empty()
+    }
+
+    fn plain(&self, numbers: &[u32]) -> Ways {
+        numbers
+            .iter()
+            .filter_map(|number| self.plain.get(*number as usize))
+            .map(|word| word.1)
+            .take(MOST_WAYS)
+            .collect()
+    }
+
+    /// A word by a letter or two that are masked, by its fingerprint with them masked.
+    pub(super) fn unmasked(&self, pattern: &str) -> Ways {
+        self.plain(self.masked.single(hash::word(pattern)))
+    }
+
+    /// A word that lacks a letter.
+    pub(super) fn completed(&self, word: &str) -> Ways {
+        self.plain(self.lacking.single(hash::word(word)))
+    }
+
+    /// Words of the same letters, two of which near each other have changed places.
+    pub(super) fn swapped(&self, word: &str) -> Ways {
+        let numbers = scramble(word).map_or(&[][..], |key| self.scrambled.single(key));
+        let words = numbers.iter().filter_map(|number| self.plain.get(*number as usize));
+        words.filter(|(plain, _)| is_swapped(plain, word)).map(|word| word.1).take(MOST_WAYS).collect()
+    }
+}
+
+/// Whether one word is the other with two letters changed about that stand at most one apart: `nekad`, `nakde`.
+fn is_swapped(one: &str, other: &str) -> bool {
+    let mut differ = one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b);
+    match (differ.next(), differ.next(), differ.next()) {
+        (Some((first, (a, b))), Some((second, (c, d))), None) => a == d && b == c && second - first <= 2,
+        _ => false,
+    }
+}
+
+/// The fingerprint of a word with a stretch of its letters masked.
+fn mask(letters: &[char], masked: std::ops::Range<usize>) -> u64 {
+    let word: String = letters.iter().enumerate().map(|(at, c)| if masked.contains(&at) { MASK } else { *c }).collect();
+    hash::word(&word)
+}
+
+pub(super) const MASK: char = '*';

@@ -1,0 +1,205 @@
+//! What one word, or a few that are bound together, may be.
+
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+
+use super::tables::{MASK, Mender};
+use super::{BENT, GUESSED, MOST_WAYS, Mended, Ways, WordKind};
+use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
+
+/// The shortest and longest word of which a letter may be masked.
+pub(super) const MASKED: std::ops::RangeInclusive<usize> = 3..=16;
+/// A word masked by another sign than a star has at least this many letters and signs: `f/1.8` is no word.
+const MIN_ODDLY_MASKED: usize = 4;
+/// The shortest and longest word that is cut into several, in bytes, and its shortest piece. A hashtag is meant to be cut.
+const RUN_TOGETHER: std::ops::RangeInclusive<usize> = 8..=80;
+const MIN_HASHTAG: usize = 5;
+const MIN_PIECE: usize = 3;
+/// The longest piece.
+const MAX_PIECE: usize = 32;
+/// The shortest name among the pieces.
+const MIN_NAME: usize = 4;
+/// Letters on both sides of a cut make a word of at least this many.
+const MIN_HALVED: usize = 5;
+
+impl Mender {
+    /// A word by itself: bent letters, letters changed about, one that lacks, words run together.
+    pub(super) fn word(
+        &self,
+        reading: &Reading<'_>,
+        at: usize,
+        is_name: impl Fn(u64, usize) -> bool,
+    ) -> Option<Mended> {
+        let token = &reading.tokens()[at];
+        let word = reading.word(token);
+        if word.len() < 3 || !token.shape.has(Shape::LETTER) {
+            return None;
+        }
+        let one =
+            |ways: Ways, trust| (!ways.is_empty()).then_some(Mended::One { takes: 1, end: token.end, ways, trust });
+        let spellings = unbent(word);
+        let known = |sexual: bool| -> Ways {
+            let hashes = spellings.iter().map(|s| hash_folded(s));
+            hashes
+                .filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) })
+                .take(MOST_WAYS)
+                .collect()
+        };
+        let lower = lower(word);
+        let guessed = || {
+            std::iter::once(&*lower).chain(spellings.iter().map(|s| &**s)).find_map(|spelling| {
+                let mut ways = self.swapped(spelling);
+                if ways.is_empty() {
+                    ways = self.completed(spelling);
+                }
+                (!ways.is_empty()).then_some(ways)
+            })
+        };
+        one(known(true), BENT).or_else(|| one(known(false), BENT)).or_else(|| one(guessed()?, GUESSED)).or_else(|| {
+            let shortest = if token.shape.has(Shape::HASHTAG) { MIN_HASHTAG } else { *RUN_TOGETHER.start() };
+            // Letters that change their length in lower case would stand elsewhere.
+            if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
+                return None;
+            }
+            let words = self.cut(&lower, is_name)?;
+            let place = |at: usize| token.start + at as u32;
+            Some(Mended::Several(words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect()))
+        })
+    }
+
+    /// Words run together, `takeherclothesoff`: as few as will do, of which one is of a form that sexualises.
+    fn cut(&self, word: &str, is_name: impl Fn(u64, usize) -> bool) -> Option<Vec<(usize, usize, u64)>> {
+        if !word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c)) {
+            return None;
+        }
+        // Up to each byte: how the word is best cut so far: number of pieces, start and fingerprint of the last one.
+        let mut best: SmallVec<[Option<(u32, usize, u64)>; 64]> = SmallVec::from_elem(None, word.len() + 1);
+        best[0] = Some((0, 0, 0));
+        for from in 0..word.len() - 1 {
+            let Some((pieces, ..)) = best[from] else { continue };
+            let mut key = hash::WordHash::new();
+            let ahead = word.bytes().enumerate().skip(from).take(MAX_PIECE).map(|(at, byte)| (at + 1, byte));
+            for (letters, (to, byte)) in ahead.enumerate() {
+                key.push(byte);
+                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || best[to].is_some_and(|b| b.0 <= pieces + 1)
+                {
+                    continue;
+                }
+                let hash = key.finish();
+                if self.knows(hash) || letters + 1 >= MIN_NAME && is_name(hash, to - from) {
+                    best[to] = Some((pieces + 1, from, hash));
+                }
+            }
+        }
+        let mut cuts = Vec::new();
+        let mut to = word.len();
+        while to > 0 {
+            let (_, from, hash) = best[to]?;
+            cuts.push((from, to, hash));
+            to = from;
+        }
+        cuts.reverse();
+        (cuts.len() > 1 && cuts.iter().any(|cut| self.is_sexual(cut.2))).then_some(cuts)
+    }
+
+    /// Words bound by signs without white space: `n*de`, `un/dr/ess`, `nak🍑d`, `s3*y`.
+    pub(super) fn bound(&self, reading: &Reading<'_>, at: usize, kinds: &[WordKind]) -> Option<Mended> {
+        const MOST: usize = 8;
+        let tokens = reading.tokens();
+        let text = reading.text();
+        let first = &tokens[at];
+        // Most words stand between spaces.
+        if matches!(text.as_bytes().get(first.end as usize), None | Some(b' ' | b',' | b'\n')) {
+            return None;
+        }
+        let between = |i: usize| text.get(tokens[i - 1].end as usize..tokens[i].start as usize).unwrap_or(" ");
+        let follows = |i: usize| {
+            let sign = between(i);
+            sign.chars().count() <= 2 && !sign.contains(|c: char| c.is_whitespace() || c == ',')
+        };
+        let last = at + (at + 1..tokens.len().min(at + MOST)).take_while(|i| follows(*i)).count();
+        // One star behind a word masks a letter, unless one stands before it too: that is emphasis.
+        let starred = first.start > 0 && text.as_bytes()[first.start as usize - 1] == b'*';
+        let tail = text.get(tokens[last].end as usize..)?;
+        let tail = &tail[..tail.len() - tail.trim_start_matches(['*', '_']).len()];
+        let tail = if tail.len() == 1 && !starred { tail } else { "" };
+        if last == at && tail.is_empty() {
+            return None;
+        }
+        // As few words as will do: what follows may be another one.
+        for end in (at + usize::from(tail.is_empty() || last > at)..=last).rev() {
+            let stretch = &tokens[at..=end];
+            let mut letters = String::new();
+            let mut pattern = String::new();
+            let mut odd = tail.is_empty();
+            for (nth, token) in stretch.iter().enumerate() {
+                if nth > 0 {
+                    pattern.extend(between(at + nth).chars().map(|_| MASK));
+                    odd &= !between(at + nth).contains(['*', '#', '@', '$']);
+                }
+                let word = reading.word(token);
+                if word.contains(char::is_alphanumeric) {
+                    letters.push_str(word);
+                    pattern.push_str(word);
+                } else {
+                    pattern.push(MASK);
+                    odd = false;
+                }
+            }
+            if end == last {
+                pattern.extend(tail.chars().map(|_| MASK));
+            }
+            let long = |token: &Token| token.end - token.start > 1;
+            if odd && kinds[at..=end].iter().all(|kind| kind.ordinary) && stretch.iter().all(long) {
+                continue;
+            }
+            let lower = pattern.to_lowercase();
+            let masked =
+                if odd && lower.chars().count() < MIN_ODDLY_MASKED { Ways::new() } else { self.unmasked(&lower) };
+            let joined = || -> Ways {
+                let bent = unbent(&letters);
+                let hashes = std::iter::once(hash_folded(&letters)).chain(bent.iter().map(|s| hash_folded(s)));
+                hashes
+                    .filter(|hash| letters.chars().count() >= MASKED.start() - 1 && self.is_sure(*hash))
+                    .take(1)
+                    .collect()
+            };
+            let ways = if masked.is_empty() { joined() } else { masked };
+            if ways.is_empty() {
+                continue;
+            }
+            let tail = if end == last { tail.len() as u32 } else { 0 };
+            return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust: GUESSED });
+        }
+        None
+    }
+
+    /// A word in two halves that are none themselves: `nak ed`; or cut by a bracket or a line end: `na(ked)`.
+    pub(super) fn halves(&self, reading: &Reading<'_>, at: usize, kinds: &[WordKind]) -> Option<Mended> {
+        let tokens = reading.tokens();
+        let (first, second) = (&tokens[at], tokens.get(at + 1)?);
+        if second.gap == Gap::Stop || second.gap == Gap::Comma {
+            return None;
+        }
+        let between = reading.text().get(first.end as usize..second.start as usize)?;
+        let apart = between.bytes().all(|b| b == b' ');
+        let known = usize::from(kinds[at].whole) + usize::from(kinds[at + 1].whole);
+        if known > usize::from(!apart) {
+            return None;
+        }
+        let (one, other) = (reading.word(first), reading.word(second));
+        if !(MIN_HALVED..=*MASKED.end()).contains(&(one.len() + other.len())) {
+            return None;
+        }
+        let hash = hash_joined([one, other]);
+        let ways = SmallVec::from_slice(&[hash]);
+        self.is_sure(hash).then_some(Mended::One { takes: 2, end: second.end, ways, trust: GUESSED })
+    }
+}
+
+/// A word in lower case.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
