@@ -5,7 +5,8 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::layout::{Layout, Words};
-use super::scan::{Text, full_names};
+use super::scan::Text;
+use super::stand::full_names;
 use crate::lexicon::{Clauses, Context, Hit, Lexicon, Reads, Role, Severity, Side, Subject, Where};
 use crate::text::{Disguise, hash};
 

@@ -15,6 +15,7 @@ mod marks;
 mod people;
 mod policy;
 mod scan;
+mod stand;
 mod verdict;
 
 pub(crate) use decide::{Case, decide};

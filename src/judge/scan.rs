@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use super::stand::{crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_sexual, places, yields};
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
@@ -83,18 +84,17 @@ impl<'r> Scan<'r> {
 
     /// Looks for every term in one text.
     fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
-        let sexual = |hit: &Hit| {
-            let entry = lexicon.entry(hit);
-            entry.severity >= Severity::Nudity && entry.place == Where::Positive
-        };
         let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } =
             self.texts[at];
         let joined = hits.len();
-        lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), people), hits);
+        let full = full_names(people);
+        lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), &full), hits);
         let mut pieces = Pieces::default();
         let mut find = |view: &View, hits: &mut Vec<Hit>| {
             let first = hits.len();
-            view.changed().for_each(|stretch| lexicon.find_changed(stretch, &mut pieces, hits));
+            for stretch in view.changed() {
+                lexicon.find_changed(stretch, |stretch| places(lexicon, stretch, &full), &mut pieces, hits);
+            }
             if view.disguise == Disguise::Joined {
                 let mut at = 0;
                 hits.retain(|hit| {
@@ -108,7 +108,7 @@ impl<'r> Scan<'r> {
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());
-        if mended.is_empty() && !hits.iter().any(sexual) && (somebody || hits.iter().any(named)) {
+        if mended.is_empty() && !is_sexual(lexicon, hits) && (somebody || hits.iter().any(named)) {
             *mended = mend(lexicon, names, reading);
         }
         for view in mended.iter() {
@@ -125,7 +125,8 @@ impl<'r> Scan<'r> {
             });
         }
         let full = full_names(people);
-        hits.retain(|hit| !yields(&full, lexicon.entry(hit).exempt, hit));
+        hits.retain(|hit| !(yields(&full, lexicon.entry(hit).exempt, hit) || crosses_colon(lexicon, reading, hit)));
+        drop_rests(lexicon, reading.tokens(), hits);
         lexicon.drop_foreign(reading.tokens(), &full, hits);
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, hits) };
         settle_names(people, &exempt);
@@ -198,70 +199,6 @@ fn mend(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>) -> SmallVec<[Vi
     lexicon.mend(reading, |word, bytes| {
         let word = names.given().get(word);
         word.given && bytes > 2 || word.surname || word.never_surname
-    })
-}
-
-/// Whether a hit is made of words that are ordinary each, one of them of one letter: the "put_a" of "put_a_hat_on".
-fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
-    let tokens = reading.tokens();
-    let inside = |token: &&Token| hit.start <= token.start && token.end <= hit.end;
-    let pieces = tokens[tokens.partition_point(|token| token.start < hit.start)..].iter().take_while(inside);
-    let (mut ordinary, mut letters, mut all) = (0, 0, 0);
-    for token in pieces {
-        all += 1;
-        ordinary += usize::from(lexicon.is_word(token.hash));
-        letters += usize::from(token.shape.has(Shape::SINGLE));
-    }
-    all > 1 && ordinary == all && letters == 1
-}
-
-/// Whether a hit in the mended text is one word that was cut out of a longer one. Ordinary words hold others by chance; two in a row
-/// that make a form they do not, nor one behind the end of somebody's full name.
-fn is_cut_out(view: &View, tokens: &[Token], people: &[NameHit], hit: &Hit) -> bool {
-    let at = view.tokens.partition_point(|token| token.start < hit.start);
-    let one = view.tokens.get(at).is_some_and(|token| (token.start, token.end) == (hit.start, hit.end));
-    let whole = &tokens[tokens.partition_point(|token| token.end < hit.end).min(tokens.len() - 1)];
-    let inside = whole.start <= hit.start && hit.end <= whole.end && (whole.start, whole.end) != (hit.start, hit.end);
-    let named = people.iter().any(|name| name.words > 1 && (name.end == hit.start || hit.end == name.start));
-    one && inside && !named
-}
-
-/// The how manieth each word is, the words of one listed name counted once and particles of surnames not at all.
-fn places(lexicon: &Lexicon, tokens: &[Token], people: &[NameHit]) -> Vec<u32> {
-    let full = full_names(people);
-    let mut named = full.iter().peekable();
-    let mut place = 0;
-    let mut until = 0;
-    let mut places = Vec::with_capacity(tokens.len());
-    for (at, token) in tokens.iter().enumerate() {
-        let inside = token.start < until;
-        while let Some(name) = named.next_if(|name| name.0 <= token.start) {
-            until = until.max(name.1);
-        }
-        place += u32::from(at > 0 && !inside && !lexicon.is_particle(token.hash));
-        places.push(place);
-    }
-    places
-}
-
-/// The places of listed names of several words, in order.
-pub(super) fn full_names(people: &[NameHit]) -> Vec<(u32, u32)> {
-    let mut full: Vec<(u32, u32)> =
-        people.iter().filter(|name| name.words > 1).map(|name| (name.start, name.end)).collect();
-    full.sort_unstable();
-    full.dedup();
-    full
-}
-
-/// Whether a term gives way to a full name: a word of the name is no term ("Cant", "Joke", "Kid"), and no benign compound cuts
-/// a name in two. A compound that holds the whole name hides it, as it hides all else.
-fn yields(full: &[(u32, u32)], exempt: bool, hit: &Hit) -> bool {
-    let at = full.partition_point(|name| name.0 < hit.end);
-    full[at.saturating_sub(2)..at].iter().any(|&(start, end)| {
-        let inside = start <= hit.start && hit.end <= end;
-        let apart = end <= hit.start;
-        let holds = hit.start <= start && end <= hit.end;
-        if exempt { !apart && !holds } else { inside }
     })
 }
 

@@ -45,26 +45,27 @@ pub(super) fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     words
 }
 
-/// Fingerprint of a word's first letter, its inner letters in any order, and its last letter, in lower case; `None` of words too
-/// short to be sure of, and of scripts in which a letter is a word.
+/// Fingerprint of a word's first letter and of its other letters in any order, in lower case; `None` of words too short to be sure
+/// of, and of scripts in which a letter is a word.
 pub(super) fn scramble(word: &str) -> Option<u64> {
     if word.len() < MIN_SCRAMBLED {
         return None;
     }
-    let (mut letters, mut inner, mut first, mut last) = (0, 0u64, 0, 0);
+    let (mut letters, mut others, mut first) = (0, 0u64, 0);
     for c in word.chars().flat_map(char::to_lowercase) {
         if !c.is_ascii_alphabetic() && (!c.is_alphabetic() || is_unspaced(c)) {
             return None;
         }
         // A sum does not tell the order of what is added.
-        inner = inner.wrapping_add(last);
-        last = spread(c);
+        let number = spread(c);
         if letters == 0 {
-            first = std::mem::take(&mut last);
+            first = number
+        } else {
+            others = others.wrapping_add(number)
         }
         letters += 1;
     }
-    (letters >= MIN_SCRAMBLED).then(|| hash::chain(hash::chain(inner, first), last))
+    (letters >= MIN_SCRAMBLED).then(|| hash::chain(others, first))
 }
 
 /// A number for a letter, all bits of it made use of.

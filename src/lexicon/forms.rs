@@ -20,9 +20,15 @@ impl Lexicon {
     }
 
     /// The same for the words of a view: only hits in which a word counts that the view reads otherwise. `pieces` is scratch space.
-    pub(crate) fn find_changed(&self, tokens: &[Token], pieces: &mut Pieces, hits: &mut Vec<Hit>) {
+    pub(crate) fn find_changed(
+        &self,
+        tokens: &[Token],
+        places: impl FnOnce(&[Token]) -> Vec<u32>,
+        pieces: &mut Pieces,
+        hits: &mut Vec<Hit>,
+    ) {
         if self.table.knows_changed(tokens) {
-            self.find_with(tokens, None, pieces, true, hits);
+            self.find_with(tokens, Some(&places(tokens)), pieces, true, hits);
         }
     }
 

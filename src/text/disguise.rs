@@ -3,6 +3,8 @@
 //! A view is a word list like the plain one; only the disguised words differ. Its words still stand at their place in the
 //! folded text, so every hit maps back to the original bytes. Views are made only where the plain pass saw a cause.
 
+use smallvec::SmallVec;
+
 use super::alike::{cyrillic_look_alike, look_alike};
 use super::fold::Folded;
 use super::hash::WordHash;
@@ -128,9 +130,13 @@ fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Spelled)> {
         }
         let between = |i: usize| run[i].start.saturating_sub(run[i - 1].end);
         let usual = (1..run.len()).map(between).min().unwrap_or(1);
+        let sign = |i: usize| text.get(run[i - 1].end as usize..run[i].start as usize).unwrap_or_default();
+        let common = most_common((1..run.len()).map(sign));
+        // Other signs than most bind words, not letters: `l'a.m.o.r.e`, `t.i.r.a.r-l.h.e a r.o.u.p.a`.
+        let binds = |i: usize| sign(i) != common && matches!(sign(i), "'" | "-" | " ");
         let mut first = 0;
         for i in 1..=run.len() {
-            if i < run.len() && between(i) <= usual {
+            if i < run.len() && between(i) <= usual && !binds(i) {
                 continue;
             }
             let piece = &run[first..i];
@@ -150,6 +156,17 @@ fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Spelled)> {
         at += run.len();
     }
     changed.then_some((out, spelled))
+}
+
+fn most_common<'t>(signs: impl Iterator<Item = &'t str>) -> &'t str {
+    let mut counts: SmallVec<[(&str, usize); 4]> = SmallVec::new();
+    for sign in signs {
+        match counts.iter_mut().find(|count| count.0 == sign) {
+            Some(count) => count.1 += 1,
+            None => counts.push((sign, 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|count| count.1).map_or("", |count| count.0)
 }
 
 /// Leet among spaced letters: `n 0 0 d`.
@@ -255,7 +272,34 @@ fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
             }
         }
     }
+    // "512x768" is no word.
+    let mostly_letters = |c: &Chunk<'_>| {
+        let letters = c.word.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 0 && letters * 2 >= c.word.chars().count()
+    };
+    if found.iter().any(mostly_letters) {
+        add_numbers(text, tokens, &mut found);
+    }
     found
+}
+
+/// Numbers that may be words where others are written so: the `535` of `t3j 535 fr1ngu35`. Ages are shorter, and no disguise.
+fn add_numbers<'t>(text: &'t str, tokens: &[Token], chunks: &mut Vec<Chunk<'t>>) {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=8;
+    let taken = |at: usize| {
+        chunks[..chunks.partition_point(|c| c.tokens.start <= at)].last().is_some_and(|c| at < c.tokens.end)
+    };
+    // "seed: 80085" is a number.
+    let number =
+        |token: &Token| token.shape.has(Shape::DIGIT) && !token.shape.has(Shape::LETTER) && token.gap != Gap::Line;
+    let numbers: Vec<Chunk<'t>> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(at, token)| number(token) && LETTERS.contains(&((token.end - token.start) as usize)) && !taken(*at))
+        .map(|(at, t)| Chunk { tokens: at..at + 1, start: t.start, word: &text[t.start as usize..t.end as usize] })
+        .collect();
+    chunks.extend(numbers);
+    chunks.sort_by_key(|chunk| chunk.tokens.start);
 }
 
 fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> String) -> Vec<Token> {

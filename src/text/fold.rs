@@ -53,6 +53,14 @@ impl<'t> Folded<'t> {
         &self.text
     }
 
+    /// Whether a range of the folded text, two characters of it, was one in the original: an `ae` that was an æ.
+    pub(super) fn was_one(&self, start: usize, end: usize) -> bool {
+        match (self.starts.get(start), self.starts.get(end.wrapping_sub(1))) {
+            (Some(first), Some(last)) => first == last,
+            _ => false,
+        }
+    }
+
     /// The original byte range of a byte range of the folded text. Always on character boundaries of the original.
     pub fn original(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         if self.starts.is_empty() {

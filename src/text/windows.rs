@@ -98,6 +98,12 @@ impl WindowTable {
         if self.pairs.contains(key) { self.get(key) } else { &[] }
     }
 
+    /// Whether a longer run may begin with these two words; never wrongly no.
+    #[inline]
+    pub fn may_pair(&self, first: u64, second: u64) -> bool {
+        self.pairs.contains(hash::chain(first, second))
+    }
+
     /// The numbers of one word.
     #[inline]
     pub fn single(&self, word: u64) -> &[u32] {

@@ -17,8 +17,10 @@ pub(super) use tables::Mender;
 /// Where a word may be several others, so many are tried, each in a reading of its own.
 const MOST_WAYS: usize = 4;
 
-/// How far a reading is to be trusted by which letters were only bent, and by which some were guessed.
+/// How far a reading is to be trusted by which letters were only bent, and by which some were guessed, in a long word
+/// or a short one.
 const BENT: f32 = 0.85;
+const SURELY_GUESSED: f32 = 0.8;
 const GUESSED: f32 = 0.7;
 
 /// Fingerprints of the words that a word may be.
@@ -35,7 +37,9 @@ enum Mended {
 /// What a word is before it is bent.
 #[derive(Clone, Copy)]
 struct WordKind {
-    /// It stands in some form or name, or in ordinary prompts.
+    /// It stands in some form, or in ordinary prompts.
+    known: bool,
+    /// It does, or is one of somebody's name.
     ordinary: bool,
     /// It does so for more than being short: it is no half of another word.
     whole: bool,
@@ -62,7 +66,7 @@ impl Lexicon {
         while at < tokens.len() {
             let mended = mender
                 .bound(reading, at, &kinds)
-                .or_else(|| if kinds[at].ordinary { None } else { mender.word(reading, at, &is_name) })
+                .or_else(|| mender.word(reading, at, kinds[at], &is_name, |a, b| self.table.may_pair(a, b)))
                 .or_else(|| mender.halves(reading, at, &kinds));
             match mended {
                 Some(mended) => {
@@ -73,9 +77,39 @@ impl Lexicon {
                 None => at += 1,
             }
         }
+        self.rank(tokens, &mut found);
         let ways = |(_, mended): &(usize, Mended)| if let Mended::One { ways, .. } = mended { ways.len() } else { 1 };
         let most = found.iter().map(ways).max().unwrap_or_default().min(MOST_WAYS);
         (0..most).map(|way| view(tokens, &found, way)).collect()
+    }
+
+    /// Puts those ways first that stand beside each other in some form, and leaves out what is more than will be tried.
+    fn rank(&self, tokens: &[Token], found: &mut [(usize, Mended)]) {
+        let read: SmallVec<[(usize, usize, Ways); 8]> = found
+            .iter()
+            .filter_map(|(at, mended)| match mended {
+                Mended::One { takes, ways, .. } => Some((*at, at + takes, ways.clone())),
+                Mended::Several(_) => None,
+            })
+            .collect();
+        let at_end = |end: usize| read.iter().find(|r| r.1 == end).map(|r| &*r.2);
+        let at_start = |start: usize| read.iter().find(|r| r.0 == start).map(|r| &*r.2);
+        for (at, mended) in found {
+            let Mended::One { takes, ways, .. } = mended else { continue };
+            if ways.len() < 2 {
+                continue;
+            }
+            let plain = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.hash);
+            let one = [plain(at.checked_sub(1)), plain(Some(*at + *takes))].map(|word| word.map(|word| [word]));
+            let before = at_end(*at).or(one[0].as_ref().map(|word| &word[..])).unwrap_or_default();
+            let behind = at_start(*at + *takes).or(one[1].as_ref().map(|word| &word[..])).unwrap_or_default();
+            ways.sort_by_key(|way| {
+                let fits = before.iter().any(|word| self.table.may_pair(*word, *way))
+                    || behind.iter().any(|word| self.table.may_pair(*way, *word));
+                !fits
+            });
+            ways.truncate(MOST_WAYS);
+        }
     }
 
     fn kind(&self, token: &Token, is_name: impl Fn(u64, usize) -> bool) -> WordKind {
@@ -84,7 +118,7 @@ impl Lexicon {
         // Words of two letters stand in the forms of some language or other.
         let sure = known && (bytes > 3 || self.means(token.hash));
         let name = !sure && is_name(token.hash, bytes);
-        WordKind { ordinary: known || name, whole: sure || name }
+        WordKind { known, ordinary: known || name, whole: sure || name }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
+use super::Ways;
 use super::words::MASKED;
-use super::{MOST_WAYS, Ways};
 use crate::lexicon::bent::{is_sure, scramble};
 use crate::lexicon::entry::Entry;
 use crate::lexicon::hits::Family;
@@ -17,6 +17,10 @@ const OTHER: u32 = 1;
 
 /// The shortest word of which a letter may be missing.
 const MIN_LACKING: usize = 8;
+/// The shortest word of what only suggests, in letters.
+const MIN_SUGGESTIVE: usize = 6;
+/// The shortest word of which the last two letters may have changed places.
+const MIN_LAST_SWAPPED: usize = 6;
 /// The shortest word of which two letters side by side may be masked.
 const MIN_TWICE_MASKED: usize = 5;
 
@@ -27,14 +31,22 @@ pub(in crate::lexicon) struct Mender {
     words: WindowTable,
     /// Words that are surely nudity or graver when they stand alone.
     sure: WindowTable,
-    /// Of the words that sexualise: first letter, sorted inner letters, last letter -> number in `plain`.
+    /// Of the words that sexualise: first letter and the others in any order -> number in `plain`.
     scrambled: WindowTable,
     /// The same with one inner letter left out.
     lacking: WindowTable,
     /// The same with one letter or two side by side masked.
     masked: WindowTable,
-    /// Words, folded and in lower case, with their fingerprints.
-    plain: Vec<(Box<str>, u64)>,
+    /// Words, folded and in lower case.
+    plain: Vec<Plain>,
+}
+
+#[derive(Debug)]
+struct Plain {
+    word: Box<str>,
+    hash: u64,
+    /// In how many spellings of forms it stands.
+    spellings: u32,
 }
 
 impl Mender {
@@ -57,26 +69,32 @@ impl Mender {
                 if alone {
                     sure.push((Run::new(&hashes), SEXUAL));
                 }
-                let undresses = entry.category == Category::Undress || entry.severity >= Severity::Nudity;
-                if undresses {
-                    sexual.extend(spelling.split([' ', '-']).map(|word| (word.to_lowercase(), alone)));
-                }
+                // Short words that only suggest are too near to others.
+                let shortest = match (entry.category, entry.severity) {
+                    (Category::Undress, _) | (_, Severity::Nudity | Severity::Explicit) => 0,
+                    (_, Severity::Suggestive) => MIN_SUGGESTIVE,
+                    _ => continue,
+                };
+                let words = spelling.split([' ', '-']).filter(|word| word.chars().count() >= shortest);
+                sexual.extend(words.map(|word| (word.to_lowercase().replace(['\'', '’'], ""), alone)));
             }
         }
         words.extend(frequent.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
         sexual.sort();
-        sexual.dedup_by(|b, a| {
-            let same = a.0 == b.0;
-            a.1 |= same && b.1;
-            same
-        });
+        let mut counted: Vec<(String, bool, u32)> = Vec::new();
+        for (word, alone) in sexual {
+            match counted.last_mut().filter(|last| last.0 == word) {
+                Some(last) => (last.1, last.2) = (last.1 || alone, last.2 + 1),
+                None => counted.push((word, alone, 1)),
+            }
+        }
         // Where several words fit, those that need no others come first.
-        sexual.sort_by_key(|(_, alone)| !alone);
+        counted.sort_by_key(|(_, alone, spellings)| (!alone, std::cmp::Reverse(*spellings)));
         let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
-        for (word, alone) in sexual.iter().filter(|(word, _)| word.chars().all(char::is_alphabetic)) {
+        for (word, alone, spellings) in counted.iter().filter(|(word, ..)| word.chars().all(char::is_alphabetic)) {
             let number = plain.len() as u32;
             let word = fold(word).to_lowercase();
-            plain.push((word.clone().into_boxed_str(), hash_folded(&word)));
+            plain.push(Plain { hash: hash_folded(&word), word: word.clone().into_boxed_str(), spellings: *spellings });
             scrambled.extend(scramble(&word).map(|key| (Run::new(&[key]), number)));
             if *alone && word.len() >= MIN_LACKING && word.is_ascii() {
                 lacking.extend((1..word.len() - 1).map(|at| {
@@ -118,12 +136,7 @@ impl Mender {
     }
 
     fn plain(&self, numbers: &[u32]) -> Ways {
-        numbers
-            .iter()
-            .filter_map(|number| self.plain.get(*number as usize))
-            .map(|word| word.1)
-            .take(MOST_WAYS)
-            .collect()
+        numbers.iter().filter_map(|number| self.plain.get(*number as usize)).map(|word| word.hash).collect()
     }
 
     /// A word by a letter or two that are masked, by its fingerprint with them masked.
@@ -136,11 +149,17 @@ impl Mender {
         self.plain(self.lacking.single(hash::word(word)))
     }
 
-    /// Words of the same letters, two of which near each other have changed places.
+    /// Words of the same letters, two of which near each other have changed places. A word that is itself one of these is taken for a
+    /// slip of those only that stand in many more forms.
     pub(super) fn swapped(&self, word: &str) -> Ways {
+        const MANY_MORE: u32 = 4;
         let numbers = scramble(word).map_or(&[][..], |key| self.scrambled.single(key));
-        let words = numbers.iter().filter_map(|number| self.plain.get(*number as usize));
-        words.filter(|(plain, _)| is_swapped(plain, word)).map(|word| word.1).take(MOST_WAYS).collect()
+        let words = || numbers.iter().filter_map(|number| self.plain.get(*number as usize));
+        let own = words().find(|plain| *plain.word == *word).map_or(0, |plain| plain.spellings);
+        words()
+            .filter(|plain| plain.spellings > own * MANY_MORE && is_swapped(&plain.word, word))
+            .map(|plain| plain.hash)
+            .collect()
     }
 }
 
@@ -148,7 +167,10 @@ impl Mender {
 fn is_swapped(one: &str, other: &str) -> bool {
     let mut differ = one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b);
     match (differ.next(), differ.next(), differ.next()) {
-        (Some((first, (a, b))), Some((second, (c, d))), None) => a == d && b == c && second - first <= 2,
+        (Some((first, (a, b))), Some((second, (c, d))), None) => {
+            let last = second + 1 == one.chars().count();
+            a == d && b == c && second - first <= 2 && (!last || second + 1 >= MIN_LAST_SWAPPED)
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::tables::{MASK, Mender};
-use super::{BENT, GUESSED, MOST_WAYS, Mended, Ways, WordKind};
+use super::{BENT, GUESSED, Mended, SURELY_GUESSED, Ways, WordKind};
 use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
 
 /// The shortest and longest word of which a letter may be masked.
@@ -16,10 +16,19 @@ const MIN_ODDLY_MASKED: usize = 4;
 const RUN_TOGETHER: std::ops::RangeInclusive<usize> = 8..=80;
 const MIN_HASHTAG: usize = 5;
 const MIN_PIECE: usize = 3;
+/// The shortest word of a form that may be a slip of another one.
+const MIN_KNOWN_SLIP: usize = 6;
+/// The shortest word that is surely guessed.
+const MIN_SURELY_GUESSED: usize = 6;
 /// The longest piece.
 const MAX_PIECE: usize = 32;
 /// The shortest name among the pieces.
 const MIN_NAME: usize = 4;
+/// What pieces cost: as few as will do, rather words than one of the many names, and rather two that stand side by side in some form.
+const SEXUAL_PIECE: u32 = 6;
+const WORD_PIECE: u32 = 8;
+const NAME_PIECE: u32 = 10;
+const IN_A_FORM: u32 = 1;
 /// Letters on both sides of a cut make a word of at least this many.
 const MIN_HALVED: usize = 5;
 
@@ -29,9 +38,15 @@ impl Mender {
         &self,
         reading: &Reading<'_>,
         at: usize,
+        kind: WordKind,
         is_name: impl Fn(u64, usize) -> bool,
+        pairs: impl Fn(u64, u64) -> bool,
     ) -> Option<Mended> {
         let token = &reading.tokens()[at];
+        // Ordinary words are left as they are, but for those that forms hold as slips of others, and small names.
+        if kind.ordinary && !self.is_sexual(token.hash) && (kind.known || token.shape.has(Shape::CAPITAL)) {
+            return None;
+        }
         let word = reading.word(token);
         if word.len() < 3 || !token.shape.has(Shape::LETTER) {
             return None;
@@ -41,13 +56,16 @@ impl Mender {
         let spellings = unbent(word);
         let known = |sexual: bool| -> Ways {
             let hashes = spellings.iter().map(|s| hash_folded(s));
-            hashes
-                .filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) })
-                .take(MOST_WAYS)
-                .collect()
+            hashes.filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) }).collect()
         };
         let lower = lower(word);
-        let guessed = || {
+        if kind.known {
+            return (word.len() >= MIN_KNOWN_SLIP).then(|| one(self.swapped(&lower), GUESSED))?;
+        }
+        if kind.ordinary {
+            return one(known(true), BENT);
+        }
+        let near = || {
             std::iter::once(&*lower).chain(spellings.iter().map(|s| &**s)).find_map(|spelling| {
                 let mut ways = self.swapped(spelling);
                 if ways.is_empty() {
@@ -56,39 +74,58 @@ impl Mender {
                 (!ways.is_empty()).then_some(ways)
             })
         };
-        one(known(true), BENT).or_else(|| one(known(false), BENT)).or_else(|| one(guessed()?, GUESSED)).or_else(|| {
-            let shortest = if token.shape.has(Shape::HASHTAG) { MIN_HASHTAG } else { *RUN_TOGETHER.start() };
-            // Letters that change their length in lower case would stand elsewhere.
-            if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
-                return None;
-            }
-            let words = self.cut(&lower, is_name)?;
-            let place = |at: usize| token.start + at as u32;
-            Some(Mended::Several(words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect()))
-        })
+        one(known(true), BENT).or_else(|| one(known(false), BENT)).or_else(|| one(near()?, guessed(word))).or_else(
+            || {
+                let shortest = if token.shape.has(Shape::HASHTAG) { MIN_HASHTAG } else { *RUN_TOGETHER.start() };
+                // Letters that change their length in lower case would stand elsewhere.
+                if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
+                    return None;
+                }
+                let words = self.cut(&lower, is_name, pairs)?;
+                let place = |at: usize| token.start + at as u32;
+                Some(Mended::Several(
+                    words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect(),
+                ))
+            },
+        )
     }
 
     /// Words run together, `takeherclothesoff`: as few as will do, of which one is of a form that sexualises.
-    fn cut(&self, word: &str, is_name: impl Fn(u64, usize) -> bool) -> Option<Vec<(usize, usize, u64)>> {
-        if !word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c)) {
+    fn cut(
+        &self,
+        word: &str,
+        is_name: impl Fn(u64, usize) -> bool,
+        pairs: impl Fn(u64, u64) -> bool,
+    ) -> Option<Vec<(usize, usize, u64)>> {
+        if word.chars().any(|c| c.is_ascii_digit() || is_unspaced(c)) {
             return None;
         }
-        // Up to each byte: how the word is best cut so far: number of pieces, start and fingerprint of the last one.
+        // Up to each byte: how the word is best cut so far: what its pieces cost, start and fingerprint of the last one.
         let mut best: SmallVec<[Option<(u32, usize, u64)>; 64]> = SmallVec::from_elem(None, word.len() + 1);
         best[0] = Some((0, 0, 0));
         for from in 0..word.len() - 1 {
-            let Some((pieces, ..)) = best[from] else { continue };
+            let Some((cost, _, before)) = best[from] else { continue };
             let mut key = hash::WordHash::new();
             let ahead = word.bytes().enumerate().skip(from).take(MAX_PIECE).map(|(at, byte)| (at + 1, byte));
             for (letters, (to, byte)) in ahead.enumerate() {
                 key.push(byte);
-                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || best[to].is_some_and(|b| b.0 <= pieces + 1)
-                {
+                let known = |least: u32| best[to].is_some_and(|b| b.0 <= cost + least);
+                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || known(SEXUAL_PIECE - IN_A_FORM) {
                     continue;
                 }
                 let hash = key.finish();
-                if self.knows(hash) || letters + 1 >= MIN_NAME && is_name(hash, to - from) {
-                    best[to] = Some((pieces + 1, from, hash));
+                let piece = if self.is_sexual(hash) {
+                    SEXUAL_PIECE
+                } else if self.knows(hash) {
+                    WORD_PIECE
+                } else if letters + 1 >= MIN_NAME && is_name(hash, to - from) {
+                    NAME_PIECE
+                } else {
+                    continue;
+                };
+                let piece = if from > 0 && pairs(before, hash) { piece - IN_A_FORM } else { piece };
+                if !known(piece) {
+                    best[to] = Some((cost + piece, from, hash));
                 }
             }
         }
@@ -130,6 +167,12 @@ impl Mender {
         // As few words as will do: what follows may be another one.
         for end in (at + usize::from(tail.is_empty() || last > at)..=last).rev() {
             let stretch = &tokens[at..=end];
+            // Where low lines stand for spaces, none masks a letter.
+            let low = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)) == Some(&b'_');
+            let outside = low((first.start as usize).checked_sub(1)) || low(Some(tokens[end].end as usize));
+            if outside && (at + 1..=end).any(|i| between(i) == "_") {
+                continue;
+            }
             let mut letters = String::new();
             let mut pattern = String::new();
             let mut odd = tail.is_empty();
@@ -141,7 +184,7 @@ impl Mender {
                 let word = reading.word(token);
                 if word.contains(char::is_alphanumeric) {
                     letters.push_str(word);
-                    pattern.push_str(word);
+                    pattern.extend(word.chars().filter(|c| *c != '\''));
                 } else {
                     pattern.push(MASK);
                     odd = false;
@@ -170,7 +213,8 @@ impl Mender {
                 continue;
             }
             let tail = if end == last { tail.len() as u32 } else { 0 };
-            return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust: GUESSED });
+            let trust = guessed(&pattern);
+            return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust });
         }
         None
     }
@@ -196,6 +240,11 @@ impl Mender {
         let ways = SmallVec::from_slice(&[hash]);
         self.is_sure(hash).then_some(Mended::One { takes: 2, end: second.end, ways, trust: GUESSED })
     }
+}
+
+/// How far a word is to be trusted of which a letter or two were guessed: the more letters are left, the further.
+fn guessed(word: &str) -> f32 {
+    if word.chars().count() < MIN_SURELY_GUESSED { GUESSED } else { SURELY_GUESSED }
 }
 
 /// A word in lower case.

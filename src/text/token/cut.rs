@@ -74,6 +74,7 @@ const ABBREVIATIONS: [u64; 22] = [
 pub fn tokenize(folded: &Folded<'_>) -> (Vec<Token>, Seen) {
     let mut cutter = Cutter {
         text: folded.as_str(),
+        folded,
         tokens: Vec::with_capacity(folded.as_str().len() / 5 + 4),
         seen: Seen::default(),
         between: Between::default(),
@@ -128,6 +129,7 @@ impl Between {
 
 struct Cutter<'t> {
     text: &'t str,
+    folded: &'t Folded<'t>,
     tokens: Vec<Token>,
     seen: Seen,
     between: Between,
@@ -254,7 +256,7 @@ impl Cutter<'_> {
     fn finish(&mut self, mut word: Word, end: usize) -> usize {
         let first = self.tokens.is_empty();
         let gap = self.between.gap(first, self.tokens.last());
-        if word.chars == 1 {
+        if word.chars == 1 || word.chars == 2 && self.folded.was_one(word.start, end) {
             word.shape.add(Shape::SINGLE);
             self.singles = if gap <= Gap::Line || self.singles == 0 { self.singles + 1 } else { 1 };
             self.seen.spaced |= self.singles >= 3;

@@ -63,6 +63,14 @@ pub(super) fn apostrophe(text: &str, word: &Word, at: usize) -> Apostrophe {
 /// This many doubled letters in one word are a disguise; `bookkeeper` has three.
 const MANY_PAIRS: u32 = 4;
 
+/// The sign that binds two Devanagari consonants into one letter.
+const VIRAMA: char = '\u{94D}';
+
+/// Vowel and other signs that Devanagari writes on a letter.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{903}' | '\u{93A}'..='\u{93C}' | '\u{93E}'..='\u{94F}' | '\u{951}'..='\u{957}' | '\u{962}'..='\u{963}')
+}
+
 /// A word while it is read.
 pub(super) struct Word {
     pub start: usize,
@@ -73,6 +81,8 @@ pub(super) struct Word {
     pub last: u8,
     pub repeats: u32,
     pub pairs: u32,
+    /// The sign that binds the next letter to this one was the last.
+    bound: bool,
     /// Bytes behind it that are dropped: a possessive.
     pub dropped: usize,
 }
@@ -88,6 +98,7 @@ impl Word {
             last: 0,
             repeats: 0,
             pairs: 0,
+            bound: false,
             dropped: 0,
         }
     }
@@ -168,7 +179,9 @@ impl Word {
         });
         self.last = last;
         self.repeats = 0;
-        self.chars += 1;
+        // What a reader sees as one letter is one.
+        self.chars += u32::from(self.chars == 0 || !(is_vowel_sign(c) || self.bound));
+        self.bound = c == VIRAMA;
         self.shape.add(Shape::FOREIGN.with(Shape::LETTER));
     }
 }

@@ -1,0 +1,113 @@
+//! Which of the words that were found stand, and which are what a disguise, a name or a colon made of others.
+
+use smallvec::SmallVec;
+
+use crate::lexicon::{Hit, Lexicon, Severity, Subject, Where};
+use crate::names::NameHit;
+use crate::text::{Disguise, Gap, Reading, Shape, Token, View};
+
+/// Drops small words that are what a sign left of a bent one: the "ets" of "n*ets a*n" is no etching.
+pub(super) fn drop_rests(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit>) {
+    if !tokens.iter().any(|token| token.shape.has(Shape::SIGN)) {
+        return;
+    }
+    let bent: SmallVec<[(u32, u32); 8]> = hits
+        .iter()
+        .filter(|hit| hit.disguise != Disguise::Plain && lexicon.entry(hit).severity > Severity::None)
+        .map(|hit| (hit.start, hit.end))
+        .collect();
+    hits.retain(|hit| {
+        let rest = || {
+            let at = tokens.partition_point(|token| token.start < hit.start);
+            tokens.get(at).is_some_and(|t| {
+                (t.start, t.end) == (hit.start, hit.end) && t.shape.has(Shape::SIGN) && t.gap == Gap::Tight
+            })
+        };
+        let inside = || bent.iter().any(|over| over.0 < hit.start && hit.end <= over.1);
+        !(lexicon.entry(hit).severity == Severity::None && inside() && rest())
+    });
+}
+
+/// Whether something sexual was found that no benign compound hides.
+pub(super) fn is_sexual(lexicon: &Lexicon, hits: &[Hit]) -> bool {
+    let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
+    let hidden = |hit: &Hit| hits.iter().any(|over| over.start <= hit.start && hit.end <= over.end && exempt(over));
+    hits.iter().any(|hit| {
+        let entry = lexicon.entry(hit);
+        entry.severity >= Severity::Nudity && entry.place == Where::Positive && !hidden(hit)
+    })
+}
+
+/// Whether somebody is spoken of across a colon: "a picture of this: one girl" does not point at her.
+pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
+    let points = lexicon.entry(hit).subject == Some(Subject::Depicted);
+    points && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
+}
+
+/// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of
+/// "put_a_hat_on".
+pub(super) fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
+    let tokens = reading.tokens();
+    let inside = |token: &&Token| hit.start <= token.start && token.end <= hit.end;
+    let pieces = tokens[tokens.partition_point(|token| token.start < hit.start)..].iter().take_while(inside);
+    let (mut ordinary, mut letters, mut all) = (0, 0, 0);
+    for token in pieces {
+        all += 1;
+        ordinary += usize::from(lexicon.is_word(token.hash));
+        letters += usize::from(token.shape.has(Shape::SINGLE));
+    }
+    // Where low lines stand for spaces, none joins words.
+    let text = reading.text().as_bytes();
+    let low = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'_');
+    let spaced = low((hit.start as usize).checked_sub(1)) || low(Some(hit.end as usize));
+    all > 1 && ordinary == all && (letters == 1 || spaced)
+}
+
+/// Whether a hit in the mended text is one word that was cut out of a longer one. Ordinary words hold others by chance; two in a row
+/// that make a form they do not, nor one behind the end of somebody's full name, nor what a hashtag runs together.
+pub(super) fn is_cut_out(view: &View, tokens: &[Token], people: &[NameHit], hit: &Hit) -> bool {
+    let at = view.tokens.partition_point(|token| token.start < hit.start);
+    let one = view.tokens.get(at).is_some_and(|token| (token.start, token.end) == (hit.start, hit.end));
+    let whole = &tokens[tokens.partition_point(|token| token.end < hit.end).min(tokens.len() - 1)];
+    let inside = whole.start <= hit.start && hit.end <= whole.end && (whole.start, whole.end) != (hit.start, hit.end);
+    let named = people.iter().any(|name| name.words > 1 && (name.end == hit.start || hit.end == name.start));
+    one && inside && !named && !whole.shape.has(Shape::HASHTAG)
+}
+
+/// The how manieth each word is, the words of one listed name counted once and particles of surnames not at all.
+pub(super) fn places(lexicon: &Lexicon, tokens: &[Token], full: &[(u32, u32)]) -> Vec<u32> {
+    let mut named = full.iter().peekable();
+    let mut place = 0;
+    let mut until = 0;
+    let mut places = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let inside = token.start < until;
+        while let Some(name) = named.next_if(|name| name.0 <= token.start) {
+            until = until.max(name.1);
+        }
+        place += u32::from(at > 0 && !inside && !lexicon.is_particle(token.hash));
+        places.push(place);
+    }
+    places
+}
+
+/// The places of listed names of several words, in order.
+pub(super) fn full_names(people: &[NameHit]) -> Vec<(u32, u32)> {
+    let mut full: Vec<(u32, u32)> =
+        people.iter().filter(|name| name.words > 1).map(|name| (name.start, name.end)).collect();
+    full.sort_unstable();
+    full.dedup();
+    full
+}
+
+/// Whether a term gives way to a full name: a word of the name is no term ("Cant", "Joke", "Kid"), and no benign compound cuts
+/// a name in two. A compound that holds the whole name hides it, as it hides all else.
+pub(super) fn yields(full: &[(u32, u32)], exempt: bool, hit: &Hit) -> bool {
+    let at = full.partition_point(|name| name.0 < hit.end);
+    full[at.saturating_sub(2)..at].iter().any(|&(start, end)| {
+        let inside = start <= hit.start && hit.end <= end;
+        let apart = end <= hit.start;
+        let holds = hit.start <= start && end <= hit.end;
+        if exempt { !apart && !holds } else { inside }
+    })
+}
