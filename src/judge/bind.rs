@@ -31,6 +31,10 @@ const LONE: f32 = 0.65;
 /// Further apart than this in one sentence, a binding is less sure.
 const FAR: usize = 60;
 
+/// How far a verb of making a picture stands behind its person, and whoever is pictured behind it.
+const TO_VERB: usize = 3;
+const TO_MODEL: usize = 4;
+
 /// A fragment in which a person stands with so many other words is still a tag: "photo of {person}".
 const TAG_OF_PERSON: usize = 2;
 
@@ -58,6 +62,8 @@ pub(super) struct Clauses<'a> {
     refers_back: Vec<bool>,
     /// Phrases that make two people one, by place.
     likeness: Vec<Words>,
+    /// Verbs of making a picture, by place.
+    making: Vec<Words>,
 }
 
 impl Beside {
@@ -87,6 +93,7 @@ impl<'a> Clauses<'a> {
             sexual: vec![false; layout.len()],
             refers_back: vec![false; sentences],
             likeness: Vec::new(),
+            making: Vec::new(),
         };
         for mark in marks {
             match mark.what {
@@ -101,6 +108,7 @@ impl<'a> Clauses<'a> {
                     clauses.refers_back[layout.sentence(mark.words.first) as usize] = true;
                 }
                 What::Role(Role::Likeness, _) => clauses.likeness.push(mark.words),
+                What::Role(Role::Making, _) => clauses.making.push(mark.words),
                 _ => {}
             }
         }
@@ -202,6 +210,7 @@ impl<'a> Clauses<'a> {
             let others = self.layout.words_beside(at);
             let apposed = |most: usize| tags && others <= most || others == 0;
             return match (bearer, apart) {
+                (Bearer::Nobody, 0) if self.makes(at, words, rival) => 0.3,
                 (Bearer::Nobody, 0) if apposed(TAG_OF_PERSON) => 0.9,
                 (Bearer::Nobody, 0) => 0.5,
                 (Bearer::Object, 0) if apposed(1) => 0.45,
@@ -243,6 +252,19 @@ impl<'a> Clauses<'a> {
                 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
                 || opens && like.distance(person) == 0
         })
+    }
+
+    /// Whether the person is said to make a picture of somebody else: "{person} draws a nude woman".
+    fn makes(&self, person: Words, sexual: Words, rival: Words) -> bool {
+        let noun = rival.first.min(sexual.first);
+        // "{person} draws a woman and is nude" says it of the person.
+        let said_of_model = sexual.first < rival.first || sexual.distance(rival) == 0;
+        let one = said_of_model && self.layout.fragment(person.last) == self.layout.fragment(noun);
+        let from = self.making.partition_point(|verb| verb.first <= person.last);
+        one && self.making[from..]
+            .iter()
+            .take_while(|verb| verb.first <= person.last + TO_VERB)
+            .any(|verb| verb.last < noun && noun <= verb.last + TO_MODEL)
     }
 
     fn refers_back(&self, words: Words) -> bool {

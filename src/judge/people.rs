@@ -339,7 +339,7 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
                 // "a book about {person} naked on the cover": what is said right behind the name is said of that person.
                 Role::Mentioned if *side == Side::Before && is_nude(person.words) => 1.0,
                 Role::Mentioned => SHOWN_MENTIONED,
-                Role::Likeness => 1.0,
+                Role::Likeness | Role::Making => 1.0,
             });
         }
         // "by A, B and C". Not every name of such a list is known: "style of A and somebody and C".

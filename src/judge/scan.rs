@@ -207,8 +207,8 @@ const MIN_CUT: usize = 8;
 
 /// Finds sexual words joined to a name or to another known word: `#nudephoto`, `emmawatsonnude`, `n u d e g i r l`.
 fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut Vec<Hit>, people: &mut Vec<NameHit>) {
-    let plain =
-        reading.tokens().iter().filter(|t| (t.end - t.start) as usize >= MIN_CUT).map(|t| (t, reading.word(t), true));
+    let long = |t: &&Token| (t.end - t.start) as usize >= MIN_CUT && !lexicon.is_word(t.hash);
+    let plain = reading.tokens().iter().filter(long).map(|t| (t, reading.word(t), true));
     let spelled = reading
         .views()
         .iter()

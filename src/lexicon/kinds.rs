@@ -100,6 +100,8 @@ words! {
         Mentioned = "mentioned",
         /// Somebody is to look like that person.
         Likeness = "likeness",
+        /// The person makes a picture of whoever is named next: "{person} draws a woman".
+        Making = "making",
     }
 }
 
