@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
-use super::entry::{Entry, Form};
+use super::entry::Entry;
 use super::expand::Piece;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
@@ -45,8 +45,9 @@ pub(super) struct Gate {
 
 /// The number of a word that opens the gate alone. Others come in pairs: an even number and the odd one behind it open it together.
 const ALONE: u32 = 0;
-/// The number of a word that only says that somebody is spoken of.
+/// The number of a word that only says that somebody is spoken of, and the mark of pairs that say no more.
 const SOMEBODY: u32 = 1;
+const OF_SOMEBODY: u32 = 1 << 31;
 
 impl Gate {
     /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
@@ -54,7 +55,8 @@ impl Gate {
         let frequency = Frequency::new(entries, families);
         let (mut anywhere, mut negative) = (Vec::new(), Vec::new());
         let mut pair = 2;
-        for entry in entries.iter().filter(|entry| sexualises(entry)) {
+        for entry in entries.iter().filter(|entry| !entry.exempt && (sexualises(entry) || is_somebody(entry))) {
+            let (alone, of) = if sexualises(entry) { (ALONE, 0) } else { (SOMEBODY, OF_SOMEBODY) };
             let runs = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
             for form in &entry.forms {
                 let mut pieces: Vec<(f64, &Piece)> =
@@ -64,24 +66,16 @@ impl Gate {
                     runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
                 };
                 match pieces.as_slice() {
-                    [(_, only)] => add(only, ALONE),
-                    [(rare, first), ..] if *rare < OFTEN => add(first, ALONE),
+                    [(_, only)] => add(only, alone),
+                    [(rare, first), ..] if *rare < OFTEN => add(first, alone),
                     [(_, first), (_, second), ..] => {
-                        add(first, pair);
-                        add(second, pair + 1);
+                        add(first, pair | of);
+                        add(second, (pair + 1) | of);
                         pair += 2;
                     }
                     [] => {}
                 }
             }
-        }
-        let people = entries.iter().filter(|entry| !entry.exempt && !sexualises(entry) && is_somebody(entry));
-        let rarest = |form: &Form| {
-            let often = |piece: &&Piece| frequency.of_piece(&piece.spellings);
-            form.pieces.iter().min_by(|a, b| often(a).total_cmp(&often(b))).cloned()
-        };
-        for piece in people.flat_map(|entry| &entry.forms).filter_map(rarest) {
-            anywhere.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), SOMEBODY)));
         }
         let words = |reads: Reads| {
             let spellings = entries.iter().filter(|entry| entry.reads == Some(reads)).flat_map(|entry| &entry.forms);
@@ -124,11 +118,14 @@ fn glance(table: &WindowTable, tokens: &[Token]) -> Glance {
     for at in 0..tokens.len() {
         table.find(tokens, at, |_, numbers| {
             for &number in numbers {
-                if number == SOMEBODY {
-                    glance.somebody = true;
-                    continue;
+                let found = number <= SOMEBODY || halves.contains(&(number ^ 1));
+                if number == SOMEBODY || number & OF_SOMEBODY != 0 {
+                    glance.somebody |= found;
+                    if found || glance.somebody {
+                        continue;
+                    }
                 }
-                glance.sexual |= number == ALONE || halves.contains(&(number ^ 1));
+                glance.sexual |= found && number != SOMEBODY && number & OF_SOMEBODY == 0;
                 // A text of thousands of halves is worth a closer look anyway.
                 glance.sexual |= halves.len() > MANY;
                 halves.push(number);
@@ -159,7 +156,7 @@ const ONE_CHARACTER: f64 = 0.2;
 /// A word that is not among the frequent ones.
 const RARE: f64 = 0.001;
 /// A piece that stands in more prompts than this opens the gate only together with another one.
-const OFTEN: f64 = 0.012;
+const OFTEN: f64 = 0.003;
 
 /// How often a word stands in ordinary prompts: an estimate of its share of them, by rank.
 struct Frequency(HashMap<u64, f64>);
