@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::stand::{crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_sexual, places, yields};
+use super::stand::{
+    crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, yields,
+};
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
@@ -108,7 +110,7 @@ impl<'r> Scan<'r> {
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());
-        if mended.is_empty() && !is_sexual(lexicon, hits) && (somebody || hits.iter().any(named)) {
+        if mended.is_empty() && !is_plainly_sexual(lexicon, hits) && (somebody || hits.iter().any(named)) {
             *mended = mend(lexicon, names, reading);
         }
         for view in mended.iter() {
@@ -121,7 +123,7 @@ impl<'r> Scan<'r> {
             let mut at = 0;
             hits.retain(|hit| {
                 at += 1;
-                at <= first.0 || !is_cut_out(view, reading.tokens(), people, hit)
+                at <= first.0 || !is_cut_out(lexicon, view, reading.tokens(), people, hit)
             });
         }
         let full = full_names(people);

@@ -28,13 +28,14 @@ pub(super) fn drop_rests(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit
     });
 }
 
-/// Whether something sexual was found that no benign compound hides.
-pub(super) fn is_sexual(lexicon: &Lexicon, hits: &[Hit]) -> bool {
+/// Whether something sexual was found in the words as they stand that no benign compound hides.
+pub(super) fn is_plainly_sexual(lexicon: &Lexicon, hits: &[Hit]) -> bool {
     let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
     let hidden = |hit: &Hit| hits.iter().any(|over| over.start <= hit.start && hit.end <= over.end && exempt(over));
     hits.iter().any(|hit| {
         let entry = lexicon.entry(hit);
-        entry.severity >= Severity::Nudity && entry.place == Where::Positive && !hidden(hit)
+        let plain = hit.disguise == Disguise::Plain;
+        plain && entry.severity >= Severity::Nudity && entry.place == Where::Positive && !hidden(hit)
     })
 }
 
@@ -65,13 +66,16 @@ pub(super) fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
 
 /// Whether a hit in the mended text is one word that was cut out of a longer one. Ordinary words hold others by chance; two in a row
 /// that make a form they do not, nor one behind the end of somebody's full name, nor what a hashtag runs together.
-pub(super) fn is_cut_out(view: &View, tokens: &[Token], people: &[NameHit], hit: &Hit) -> bool {
+pub(super) fn is_cut_out(lexicon: &Lexicon, view: &View, tokens: &[Token], people: &[NameHit], hit: &Hit) -> bool {
     let at = view.tokens.partition_point(|token| token.start < hit.start);
     let one = view.tokens.get(at).is_some_and(|token| (token.start, token.end) == (hit.start, hit.end));
     let whole = &tokens[tokens.partition_point(|token| token.end < hit.end).min(tokens.len() - 1)];
     let inside = whole.start <= hit.start && hit.end <= whole.end && (whole.start, whole.end) != (hit.start, hit.end);
     let named = people.iter().any(|name| name.words > 1 && (name.end == hit.start || hit.end == name.start));
-    one && inside && !named && !whole.shape.has(Shape::HASHTAG)
+    // What a compound is, its last piece says: nobody takes off a slipcover.
+    let ends_inside = hit.start < whole.start && whole.start < hit.end && hit.end < whole.end;
+    let first_piece = ends_inside && lexicon.entry(hit).severity == Severity::Undress;
+    (one && inside && !named || first_piece) && !whole.shape.has(Shape::HASHTAG)
 }
 
 /// The how manieth each word is, the words of one listed name counted once and particles of surnames not at all.

@@ -111,7 +111,7 @@ impl Lexicon {
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len() + glue.len();
         let gate = Gate::compile(&entries, &families);
-        let mender = Mender::compile(&entries, &families, gate::frequent());
+        let mender = Mender::compile(&entries, &families, gate::ordinary());
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),

@@ -16,6 +16,9 @@ use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 /// Words by how often they stand in ordinary prompts, the most frequent first.
 const FREQUENT: &str = include_str!("frequent.txt");
 
+/// Ordinary words that bent ones are spelled like.
+const ORDINARY: &str = include_str!("ordinary.txt");
+
 /// What one pass over the words of a text tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Glance {
@@ -26,8 +29,17 @@ pub struct Glance {
 }
 
 /// Words that ordinary prompts are full of.
-pub(super) fn frequent() -> impl Iterator<Item = &'static str> {
-    FREQUENT.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+fn frequent() -> impl Iterator<Item = &'static str> {
+    listed(FREQUENT)
+}
+
+/// Words that are never bent ones: the frequent ones, and those that some bent one is spelled like.
+pub(super) fn ordinary() -> impl Iterator<Item = &'static str> {
+    frequent().chain(listed(ORDINARY))
+}
+
+fn listed(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
 /// The words of which a text must hold some to be sexual.

@@ -106,8 +106,8 @@ pub const ALL: &[Transform] = &[
     aimed("combining accents", |m| each_word(m, |word| insert_middle(word, "\u{301}"))),
     aimed("full width", |m| syntax_free(m).then(|| map(m.text, full_width))),
     aimed("bold mathematical", |m| syntax_free(m).then(|| map(m.text, bold))),
-    aimed("one Cyrillic letter a word", |m| each_word(m, |word| look_alike(word, 1))),
-    aimed("all Cyrillic letters", |m| each_word(m, |word| look_alike(word, usize::MAX))),
+    measured("one Cyrillic letter a word", |m| each_word(m, |word| look_alike(word, 1)), AIM_HELD, 99.8),
+    measured("all Cyrillic letters", |m| each_word(m, |word| look_alike(word, usize::MAX)), AIM_HELD, 99.8),
     // Sexual words bent.
     measured("leet", |m| sexual(m, |word| map(word, leet)), AIM_HELD, 99.5),
     aimed("leet, one letter", |m| sexual(m, |word| once(word, leet))),
@@ -115,14 +115,14 @@ pub const ALL: &[Transform] = &[
     measured("dotted letters", |m| sexual(m, |word| separated(word, ".")), AIM_HELD, 99.2),
     measured("hyphens between letters", |m| sexual(m, |word| separated(word, "-")), 98.9, 99.2),
     aimed("repeated vowels", |m| sexual(m, |word| repeat_vowels(word, 4))),
-    measured("star for a vowel", |m| sexual(m, |word| once(word, star)), 98.3, 98.9),
+    measured("star for a vowel", |m| sexual(m, |word| once(word, star)), 97.5, 98.5),
     aimed("entity for a letter", |m| sexual(m, entity)),
     aimed("quoted word", |m| sexual(m, |word| format!("'{word}'"))),
     aimed("hashtag", |m| sexual(m, |word| format!("#{word}"))),
     aimed("joined in camel case", |m| joined(m, true)),
     measured("joined in a hashtag", |m| joined(m, false), 97.6, AIM_ALLOWED),
-    aimed("letters swapped", |m| sexual(m, swapped)),
-    aimed("z for the last s", |m| sexual(m, z_for_s)),
+    measured("letters swapped", |m| sexual(m, swapped), 98.5, 99.5),
+    measured("z for the last s", |m| sexual(m, z_for_s), 98.0, AIM_ALLOWED),
     aimed("word between asterisks", |m| sexual(m, |word| format!("*{word}*"))),
 ];
 

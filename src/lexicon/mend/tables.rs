@@ -50,9 +50,9 @@ struct Plain {
 }
 
 impl Mender {
-    /// Gathers the words of all forms. `families` are those of the entries, in the same order; `frequent` are words that ordinary
-    /// prompts are full of.
-    pub fn compile<'f>(entries: &[Entry], families: &[Family], frequent: impl Iterator<Item = &'f str>) -> Self {
+    /// Gathers the words of all forms. `families` are those of the entries, in the same order; `ordinary` are words that are
+    /// no bent ones.
+    pub fn compile<'f>(entries: &[Entry], families: &[Family], ordinary: impl Iterator<Item = &'f str>) -> Self {
         let (mut words, mut sure, mut plain) = (Vec::new(), Vec::new(), Vec::new());
         let mut sexual: Vec<(String, bool)> = Vec::new();
         for (entry, family) in entries.iter().zip(families) {
@@ -79,7 +79,7 @@ impl Mender {
                 sexual.extend(words.map(|word| (word.to_lowercase().replace(['\'', '’'], ""), alone)));
             }
         }
-        words.extend(frequent.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
+        words.extend(ordinary.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
         sexual.sort();
         let mut counted: Vec<(String, bool, u32)> = Vec::new();
         for (word, alone) in sexual {

@@ -81,7 +81,7 @@ impl Mender {
                 if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
                     return None;
                 }
-                let words = self.cut(&lower, is_name, pairs)?;
+                let words = self.cut(&lower, token.shape.has(Shape::HASHTAG), is_name, pairs)?;
                 let place = |at: usize| token.start + at as u32;
                 Some(Mended::Several(
                     words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect(),
@@ -90,10 +90,12 @@ impl Mender {
         )
     }
 
-    /// Words run together, `takeherclothesoff`: as few as will do, of which one is of a form that sexualises.
+    /// Words run together, `takeherclothesoff`: as few as will do, of which the last is of a form that sexualises; of those that are
+    /// meant to be cut, any.
     fn cut(
         &self,
         word: &str,
+        meant: bool,
         is_name: impl Fn(u64, usize) -> bool,
         pairs: impl Fn(u64, u64) -> bool,
     ) -> Option<Vec<(usize, usize, u64)>> {
@@ -137,7 +139,10 @@ impl Mender {
             to = from;
         }
         cuts.reverse();
-        (cuts.len() > 1 && cuts.iter().any(|cut| self.is_sexual(cut.2))).then_some(cuts)
+        // What a compound is, its last piece says: a clothes rack is no clothes.
+        let says = |cut: &(usize, usize, u64)| self.is_sure(cut.2);
+        let sexual = cuts.last().is_some_and(|cut| self.is_sexual(cut.2)) || cuts.iter().any(says);
+        (cuts.len() > 1 && (sexual || meant && cuts.iter().any(|cut| self.is_sexual(cut.2)))).then_some(cuts)
     }
 
     /// Words bound by signs without white space: `n*de`, `un/dr/ess`, `nak🍑d`, `s3*y`.
