@@ -3,6 +3,9 @@
 /// A word of another script, or of several, written so that it looks like Latin letters.
 pub(super) fn look_alike(word: &str) -> Option<String> {
     let mixed = word.bytes().any(|b| b.is_ascii_alphabetic());
+    if !mixed && is_own_word(word) {
+        return None;
+    }
     // Words of another script end at their first letter of its own, before anything is written.
     let mut out = String::new();
     for c in word.chars().flat_map(char::to_lowercase) {
@@ -17,6 +20,13 @@ pub(super) fn look_alike(word: &str) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Whether a word is of everyday Cyrillic letters some of which only resemble Latin ones: "пакет" is a bag.
+fn is_own_word(word: &str) -> bool {
+    let mut lower = word.chars().flat_map(char::to_lowercase);
+    let everyday = |c: char| matches!(c, 'а'..='я' | 'ё' | 'є' | 'і' | 'ї' | 'ґ' | 'ў');
+    lower.clone().all(everyday) && lower.any(|c| matches!(c, 'в' | 'г' | 'к' | 'м' | 'н' | 'п' | 'т' | 'ш'))
 }
 
 /// A Cyrillic word in which Latin letters or digits stand for Cyrillic ones.
