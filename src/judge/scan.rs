@@ -235,10 +235,9 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             if !(letter || name || joined.peek().is_some() || lexicon.knows(key)) {
                 continue;
             }
-            // Letters that do not stand together are found at the place of the whole.
             let place = |range: &Range<usize>| match in_place {
                 true => (token.start + range.start as u32, token.start + range.end as u32),
-                false => (token.start, token.end),
+                false => spelled_place(reading, token, word, range),
             };
             let (start, end) = place(&at);
             let steered = token.shape.has(Shape::STEERED);
@@ -246,6 +245,17 @@ fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut
             let (start, end) = place(&rest);
             people.extend(joined.map(|person| NameHit::inside(person, start, end, token)));
         }
+    }
+}
+
+/// Where letters that stand apart are found: each at its own place, or at that of the whole where they cannot be told.
+fn spelled_place(reading: &Reading<'_>, whole: &Token, letters: &str, range: &Range<usize>) -> (u32, u32) {
+    let tokens = reading.tokens();
+    let first = tokens.partition_point(|token| token.start < whole.start);
+    let apart = &tokens[first..tokens.partition_point(|token| token.end <= whole.end).max(first)];
+    match (apart.get(range.start), apart.get(range.end.saturating_sub(1))) {
+        (Some(start), Some(end)) if apart.len() == letters.len() => (start.start, end.end),
+        _ => (whole.start, whole.end),
     }
 }
 

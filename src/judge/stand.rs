@@ -1,21 +1,39 @@
 //! Which of the words that were found stand, and which are what a disguise, a name or a colon made of others.
 
-use smallvec::SmallVec;
-
 use crate::lexicon::{Hit, Lexicon, Severity, Subject, Where};
 use crate::names::NameHit;
 use crate::text::{Disguise, Gap, Reading, Shape, Token, View};
+
+/// Places of hits, to ask whether one of them covers another without going through them all.
+struct Cover(Vec<(u32, u32)>);
+
+impl Cover {
+    fn new<'h>(hits: impl Iterator<Item = &'h Hit>) -> Self {
+        let mut spans: Vec<(u32, u32)> = hits.map(|hit| (hit.start, hit.end)).collect();
+        spans.sort_unstable();
+        // Each with the furthest end of those up to it.
+        let mut furthest = 0;
+        for span in &mut spans {
+            furthest = furthest.max(span.1);
+            span.1 = furthest;
+        }
+        Self(spans)
+    }
+
+    /// Whether one that starts before `before` reaches to `end`.
+    fn reaches(&self, before: u32, end: u32) -> bool {
+        let at = self.0.partition_point(|span| span.0 < before);
+        self.0[..at].last().is_some_and(|span| end <= span.1)
+    }
+}
 
 /// Drops small words that are what a sign left of a bent one: the "ets" of "n*ets a*n" is no etching.
 pub(super) fn drop_rests(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit>) {
     if !tokens.iter().any(|token| token.shape.has(Shape::SIGN)) {
         return;
     }
-    let bent: SmallVec<[(u32, u32); 8]> = hits
-        .iter()
-        .filter(|hit| hit.disguise != Disguise::Plain && lexicon.entry(hit).severity > Severity::None)
-        .map(|hit| (hit.start, hit.end))
-        .collect();
+    let is_bent = |hit: &&Hit| hit.disguise != Disguise::Plain && lexicon.entry(hit).severity > Severity::None;
+    let bent = Cover::new(hits.iter().filter(is_bent));
     hits.retain(|hit| {
         let rest = || {
             let at = tokens.partition_point(|token| token.start < hit.start);
@@ -23,19 +41,20 @@ pub(super) fn drop_rests(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit
                 (t.start, t.end) == (hit.start, hit.end) && t.shape.has(Shape::SIGN) && t.gap == Gap::Tight
             })
         };
-        let inside = || bent.iter().any(|over| over.0 < hit.start && hit.end <= over.1);
-        !(lexicon.entry(hit).severity == Severity::None && inside() && rest())
+        !(lexicon.entry(hit).severity == Severity::None && bent.reaches(hit.start, hit.end) && rest())
     });
 }
 
 /// Whether something sexual was found in the words as they stand that no benign compound hides.
 pub(super) fn is_plainly_sexual(lexicon: &Lexicon, hits: &[Hit]) -> bool {
-    let exempt = |hit: &Hit| lexicon.entry(hit).exempt;
-    let hidden = |hit: &Hit| hits.iter().any(|over| over.start <= hit.start && hit.end <= over.end && exempt(over));
+    let exempt = Cover::new(hits.iter().filter(|hit| lexicon.entry(hit).exempt));
     hits.iter().any(|hit| {
         let entry = lexicon.entry(hit);
         let plain = hit.disguise == Disguise::Plain;
-        plain && entry.severity >= Severity::Nudity && entry.place == Where::Positive && !hidden(hit)
+        plain
+            && entry.severity >= Severity::Nudity
+            && entry.place == Where::Positive
+            && !exempt.reaches(hit.start + 1, hit.end)
     })
 }
 

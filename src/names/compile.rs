@@ -201,10 +201,17 @@ impl Names {
 
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
     /// beside it as listed; if the word has three or four letters, with two longer words of the name as listed. Only sure names count,
-    /// and only words that `is_word` does not know and that are no given names nor ordinary words. For texts in which something sexual
+    /// and only words that `is_word` does not know and that are no ordinary words, nor given names of a name as listed. For texts in which something sexual
     /// was found; linear in the tokens.
     pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
+        let mut listed: Vec<(u32, u32)> =
+            hits.iter().filter(|hit| hit.words > 1).map(|hit| (hit.start, hit.end)).collect();
+        listed.sort_unstable();
+        let is_listed = |token: &Token| {
+            let at = listed.partition_point(|name| name.0 <= token.start);
+            listed[..at].last().is_some_and(|name| token.end <= name.1)
+        };
         for (at, token) in tokens.iter().enumerate() {
             if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 3 {
                 continue;
@@ -218,9 +225,11 @@ impl Names {
                 if !beside(at.checked_sub(1)) && !beside(Some(at + 1)) {
                     continue;
                 }
+                // Another given name may be a slip, too, but not where it is part of a name as listed.
                 let unknown = unknown.get_or_insert_with(|| {
                     let known = self.given.get(token.hash);
-                    !(known.given || known.word || known.never_surname || is_word(token.hash))
+                    let slip = !known.given || !is_listed(token);
+                    slip && !(known.word || known.never_surname || is_word(token.hash))
                 });
                 if !*unknown {
                     break;

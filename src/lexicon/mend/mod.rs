@@ -92,8 +92,9 @@ impl Lexicon {
                 Mended::Several(_) => None,
             })
             .collect();
-        let at_end = |end: usize| read.iter().find(|r| r.1 == end).map(|r| &*r.2);
-        let at_start = |start: usize| read.iter().find(|r| r.0 == start).map(|r| &*r.2);
+        // In order of place, none over another.
+        let at_end = |end: usize| read.binary_search_by_key(&end, |r| r.1).ok().map(|at| &*read[at].2);
+        let at_start = |start: usize| read.binary_search_by_key(&start, |r| r.0).ok().map(|at| &*read[at].2);
         for (at, mended) in found {
             let Mended::One { takes, ways, .. } = mended else { continue };
             if ways.len() < 2 {
