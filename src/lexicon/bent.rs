@@ -45,18 +45,23 @@ pub(super) fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     words
 }
 
-/// Fingerprint of a word's first letter and of its other letters in any order, in lower case; `None` of words too short to be sure
-/// of, and of scripts in which a letter is a word.
+/// Fingerprint of the first letter of a word in lower case and of its other letters in any order; `None` of words too short to be
+/// sure of, and of scripts in which a letter is a word.
 pub(super) fn scramble(word: &str) -> Option<u64> {
     if word.len() < MIN_SCRAMBLED {
         return None;
     }
+    // A sum does not tell the order of what is added.
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        let number = |byte: &u8| LETTERS[usize::from(byte - b'a')];
+        let (first, others) = word.as_bytes().split_first()?;
+        return Some(hash::chain(others.iter().map(number).fold(0, u64::wrapping_add), number(first)));
+    }
     let (mut letters, mut others, mut first) = (0, 0u64, 0);
-    for c in word.chars().flat_map(char::to_lowercase) {
+    for c in word.chars() {
         if !c.is_ascii_alphabetic() && (!c.is_alphabetic() || is_unspaced(c)) {
             return None;
         }
-        // A sum does not tell the order of what is added.
         let number = spread(c);
         if letters == 0 {
             first = number
@@ -69,6 +74,17 @@ pub(super) fn scramble(word: &str) -> Option<u64> {
 }
 
 /// A number for a letter, all bits of it made use of.
-fn spread(letter: char) -> u64 {
-    hash::chain(u64::from(letter), u64::MAX)
+const fn spread(letter: char) -> u64 {
+    hash::chain(letter as u64, u64::MAX)
 }
+
+/// The numbers of a to z.
+const LETTERS: [u64; 26] = {
+    let mut numbers = [0; 26];
+    let mut at = 0;
+    while at < 26 {
+        numbers[at as usize] = spread((b'a' + at) as char);
+        at += 1;
+    }
+    numbers
+};

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::{Regex, RegexSet};
 
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
@@ -13,10 +12,9 @@ use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity};
 use super::mend::Mender;
 use super::parse::LexiconFile;
+use super::shapes::Shapes;
 use crate::text::{Run, Token, WindowTable, hash, words_of};
 
-/// The largest compiled regex, in bytes: a lexicon editor's slip must not cost memory.
-const REGEX_SIZE: usize = 1 << 20;
 /// Marks a posting as a piece of a form of several.
 pub(super) const PIECE: u32 = 1 << 31;
 
@@ -32,10 +30,8 @@ pub struct Lexicon {
     /// By entry: what `settle` asks of each hit.
     families: Vec<Family>,
     pub(super) patterns: Vec<Pattern>,
-    pub(super) links: Vec<Link>,
-    regexes: Vec<(u32, Regex)>,
-    /// All of them at once, to ask which match at all.
-    shapes: RegexSet,
+    /// Terms that are regexes.
+    shapes: Shapes,
     /// Sure sexual words that may hide in a longer one, and the entry of each.
     pub(super) inside: Option<AhoCorasick>,
     pub(super) inside_entries: Vec<u32>,
@@ -50,7 +46,10 @@ pub struct Lexicon {
 pub(super) struct Pattern {
     pub entry: u32,
     pub pieces: u8,
-    pub gapped: bool,
+    /// The most words of a gap.
+    pub gap: u8,
+    /// By piece: whether a gap is before it.
+    pub gaps: u32,
 }
 
 /// One piece of such a form.
@@ -58,12 +57,23 @@ pub(super) struct Pattern {
 pub(super) struct Link {
     pub pattern: u32,
     pub index: u8,
-    /// The most words between it and the piece before it.
-    pub gap: u8,
 }
 
-pub(super) fn regex(pattern: &str) -> Result<Regex, regex::Error> {
-    regex::RegexBuilder::new(pattern).size_limit(REGEX_SIZE).build()
+/// How many bits of a posting number the pattern.
+const PATTERN_BITS: u32 = 26;
+
+impl Link {
+    /// As a posting of the table.
+    fn posting(self) -> u32 {
+        PIECE | u32::from(self.index) << PATTERN_BITS | self.pattern
+    }
+
+    /// From a posting, if it is that of a piece.
+    #[inline(always)]
+    pub fn of(posting: u32) -> Option<Self> {
+        let index = (posting & !PIECE) >> PATTERN_BITS;
+        (posting & PIECE != 0).then_some(Self { pattern: posting & ((1 << PATTERN_BITS) - 1), index: index as u8 })
+    }
 }
 
 impl Lexicon {
@@ -81,11 +91,8 @@ impl Lexicon {
         let mut glue = Vec::new();
         let families: Vec<Family> = entries.iter().map(family).collect();
         let mut patterns = Vec::new();
-        let mut links = Vec::new();
-        let mut regexes = Vec::new();
         for (number, entry) in entries.iter().enumerate() {
             let number = number as u32;
-            regexes.extend(entry.regex.as_deref().and_then(|r| regex(r).ok()).map(|r| (number, r)));
             for form in &entry.forms {
                 if let [only] = form.pieces.as_slice() {
                     let table = if families[number as usize] == Family::Small { &mut glue } else { &mut runs };
@@ -93,15 +100,16 @@ impl Lexicon {
                     continue;
                 }
                 let pattern = patterns.len() as u32;
-                let gapped = form.pieces.iter().any(|piece| piece.after_gap);
-                patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gapped });
-                for (index, piece) in form.pieces.iter().enumerate() {
-                    let link = links.len() as u32;
-                    links.push(Link { pattern, index: index as u8, gap: if piece.after_gap { entry.gap } else { 0 } });
-                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), PIECE | link)));
+                let gaps = (0..).zip(&form.pieces).fold(0, |gaps, (at, piece)| gaps | u32::from(piece.after_gap) << at);
+                patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gap: entry.gap, gaps });
+                for (index, piece) in (0..).zip(&form.pieces) {
+                    let posting = Link { pattern, index }.posting();
+                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), posting)));
                 }
             }
         }
+        let patterns_of = (0..).zip(&entries).filter_map(|(number, entry)| Some((number, entry.regex.as_deref()?)));
+        let shapes = Shapes::compile(patterns_of);
         let sure = sure_words(&entries);
         let inside = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -120,10 +128,7 @@ impl Lexicon {
             families,
             entries,
             patterns,
-            links,
-            shapes: RegexSet::new(regexes.iter().map(|(_, regex)| regex.as_str()))
-                .unwrap_or_else(|_| RegexSet::empty()),
-            regexes,
+            shapes,
             inside,
             inside_entries,
             mender,
@@ -210,15 +215,7 @@ impl Lexicon {
 
     /// Appends the hits of entries that are shapes. The text is the folded, lower-case one.
     pub fn find_shapes(&self, lower: &str, hits: &mut Vec<Hit>) {
-        for at in &self.shapes.matches(lower) {
-            let (entry, regex) = &self.regexes[at];
-            hits.extend(
-                regex
-                    .find_iter(lower)
-                    .filter(|m| !m.is_empty())
-                    .map(|m| Hit::shape(*entry, m.start() as u32, m.end() as u32)),
-            );
-        }
+        self.shapes.find(lower, |entry, start, end| hits.push(Hit::shape(entry, start as u32, end as u32)));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Finding the forms of a word list: runs of words, and forms of several pieces with gaps between them.
 
-use super::compile::{Lexicon, Link, PIECE, Pattern};
+use super::compile::{Lexicon, Link, Pattern};
 use super::hits::Hit;
-use crate::text::{Gap, Shape, Token};
+use crate::text::{Gap, KnownRuns, Shape, Token};
 
 /// The most words a gap may stand for.
 pub(super) const MAX_GAP: usize = 8;
@@ -20,11 +20,11 @@ impl Lexicon {
     }
 
     /// The same for the words of a view: only hits in which a word counts that the view reads otherwise. `pieces` is scratch space.
-    pub(crate) fn find_changed(
-        &self,
+    pub(crate) fn find_changed<'l>(
+        &'l self,
         tokens: &[Token],
         places: impl FnOnce(&[Token]) -> Vec<u32>,
-        pieces: &mut Pieces,
+        pieces: &mut Pieces<'l>,
         hits: &mut Vec<Hit>,
     ) {
         if self.table.knows_changed(tokens) {
@@ -32,11 +32,11 @@ impl Lexicon {
         }
     }
 
-    fn find_with(
-        &self,
+    fn find_with<'l>(
+        &'l self,
         tokens: &[Token],
         places: Option<&[u32]>,
-        pieces: &mut Pieces,
+        pieces: &mut Pieces<'l>,
         changed: bool,
         hits: &mut Vec<Hit>,
     ) {
@@ -44,44 +44,47 @@ impl Lexicon {
         let is_new = |first: usize, last: usize| {
             !changed || tokens[first..=last].iter().any(|token| token.shape.has(Shape::CHANGED))
         };
-        pieces.found.clear();
+        pieces.clear();
         for at in 0..tokens.len() {
-            self.table.find(tokens, at, |words, values| {
+            KnownRuns::find(&self.table, tokens, at, Gap::Line, |words, postings: &'l [u32]| {
                 let last = at + words - 1;
                 let new = is_new(at, last);
-                for &value in values {
-                    if value & PIECE != 0 {
-                        let link = self.links[(value & !PIECE) as usize];
-                        pieces.found.push(Found { link, first: at, last });
-                    } else if new {
-                        hits.push(Hit::new(value, tokens, at, last));
-                    }
+                // Postings of pieces are the highest numbers.
+                let whole = postings.partition_point(|posting| Link::of(*posting).is_none());
+                if new {
+                    hits.extend(postings[..whole].iter().map(|entry| Hit::new(*entry, tokens, at, last)));
+                }
+                if whole < postings.len() {
+                    pieces.found.push(Found { first: at, last, links: &postings[whole..] });
                 }
             });
         }
-        if pieces.found.is_empty() {
+        if pieces.found.len() < 2 {
             return;
         }
         // Only forms of which every piece stands somewhere are followed.
         pieces.sum();
         let mut open: Vec<Open> = Vec::new();
         let mut stopped = 0;
-        for &Found { link, first, last } in &pieces.found {
-            if !pieces.may_be_whole(link.pattern, self.patterns[link.pattern as usize].pieces) {
-                continue;
-            }
-            if !open.is_empty() {
-                if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
-                    open.clear();
+        for &Found { first, last, links } in &pieces.found {
+            for link in links.iter().filter_map(|posting| Link::of(*posting)) {
+                let pattern = &self.patterns[link.pattern as usize];
+                if !pieces.may_be_whole(link.pattern, pattern.pieces) {
+                    continue;
                 }
-                open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
-            }
-            stopped = first;
-            self.advance(link, tokens, (first, last), &mut open, place, |pattern, start| {
-                if is_new(start, last) {
-                    hits.push(Hit { gapped: pattern.gapped, ..Hit::new(pattern.entry, tokens, start, last) });
+                if !open.is_empty() {
+                    if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
+                        open.clear();
+                    }
+                    open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
                 }
-            });
+                stopped = first;
+                self.advance(link, tokens, (first, last), &mut open, place, |pattern, start| {
+                    if is_new(start, last) {
+                        hits.push(Hit { gapped: pattern.gaps != 0, ..Hit::new(pattern.entry, tokens, start, last) });
+                    }
+                });
+            }
         }
     }
 
@@ -100,13 +103,14 @@ impl Lexicon {
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
+        let gap = if pattern.gaps >> link.index & 1 == 1 { usize::from(pattern.gap) } else { 0 };
         for i in 0..open.len() {
             let state = open[i];
-            let reached = state.last < first && place(first) <= place(state.last) + 1 + usize::from(link.gap);
+            let reached = state.last < first && place(first) <= place(state.last) + 1 + gap;
             // What is bound without a gap stands right behind, whatever the words are counted as.
-            let reached = reached && (link.gap > 0 || first == state.last + 1);
+            let reached = reached && (gap > 0 || first == state.last + 1);
             // Pieces that follow each other keep to the rules of a run: no comma between them.
-            let bound = link.gap > 0 || tokens[first].gap <= Gap::Line;
+            let bound = gap > 0 || tokens[first].gap <= Gap::Line;
             if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
                 continue;
             }
@@ -121,29 +125,38 @@ impl Lexicon {
 
 /// The pieces of forms that stand in a word list. Kept between lists, to be filled anew without asking for memory.
 #[derive(Debug, Default)]
-pub(crate) struct Pieces {
+pub(crate) struct Pieces<'l> {
     /// By place.
-    found: Vec<Found>,
+    found: Vec<Found<'l>>,
     /// By the low bits of a pattern's number: which pieces of such patterns stand somewhere. There are many more patterns than
     /// pieces in a text.
     seen: Vec<u32>,
 }
 
+/// A run of words, and the pieces that it is.
 #[derive(Clone, Copy, Debug)]
-struct Found {
-    link: Link,
+struct Found<'l> {
     first: usize,
     last: usize,
+    links: &'l [u32],
 }
 
-impl Pieces {
+impl<'l> Pieces<'l> {
+    fn clear(&mut self) {
+        self.found.clear();
+        self.found.reserve(32);
+    }
+
     /// Sums up which pieces were found.
     fn sum(&mut self) {
+        let links: usize = self.found.iter().map(|found| found.links.len()).sum();
         self.seen.clear();
-        self.seen.resize((self.found.len() * 4).next_power_of_two(), 0);
+        self.seen.resize((links * 4).next_power_of_two(), 0);
         for found in &self.found {
-            let place = self.place(found.link.pattern);
-            self.seen[place] |= 1 << found.link.index;
+            for link in found.links.iter().filter_map(|posting| Link::of(*posting)) {
+                let place = link.pattern as usize & (self.seen.len() - 1);
+                self.seen[place] |= 1 << link.index;
+            }
         }
     }
 

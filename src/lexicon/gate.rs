@@ -3,15 +3,16 @@
 //! Most prompts hold no sexual word, and of those nothing else has to be found. A form of several pieces is known by one of its
 //! pieces, the rarest in ordinary prompts ("take ... clothes off" by "clothes off", not by "take"), or by two if all are frequent.
 
-use std::collections::HashMap;
+mod openers;
 
-use smallvec::SmallVec;
+use std::collections::HashMap;
 
 use super::entry::Entry;
 use super::expand::Piece;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
+use openers::Openers;
 
 /// Words by how often they stand in ordinary prompts, the most frequent first.
 const FREQUENT: &str = include_str!("frequent.txt");
@@ -46,45 +47,40 @@ fn listed(file: &'static str) -> impl Iterator<Item = &'static str> {
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     /// Words of terms that count wherever they stand.
-    anywhere: WindowTable,
+    anywhere: Openers,
     /// Words of terms that count in what is steered away from.
-    negative: WindowTable,
+    negative: Openers,
     /// Words of titles and professions.
     titles: WindowTable,
     /// Words inside surnames: van, der, de.
     particles: WindowTable,
 }
 
-/// The number of a word that opens the gate alone. Others come in pairs: an even number and the odd one behind it open it together.
-const ALONE: u32 = 0;
-/// The number of a word that only says that somebody is spoken of, and the mark of pairs that say no more.
-const SOMEBODY: u32 = 1;
-const OF_SOMEBODY: u32 = 1 << 31;
+impl Glance {
+    const SEXUAL: Self = Self { sexual: true, somebody: false };
+    const SOMEBODY: Self = Self { sexual: false, somebody: true };
+
+    fn with(self, other: Self) -> Self {
+        Self { sexual: self.sexual || other.sexual, somebody: self.somebody || other.somebody }
+    }
+}
 
 impl Gate {
     /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
     pub fn compile(entries: &[Entry], families: &[Family]) -> Self {
         let frequency = Frequency::new(entries, families);
-        let (mut anywhere, mut negative) = (Vec::new(), Vec::new());
-        let mut pair = 2;
+        let (mut anywhere, mut negative) = (openers::Builder::default(), openers::Builder::default());
         for entry in entries.iter().filter(|entry| !entry.exempt && (sexualises(entry) || is_somebody(entry))) {
-            let (alone, of) = if sexualises(entry) { (ALONE, 0) } else { (SOMEBODY, OF_SOMEBODY) };
-            let runs = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
+            let opens = if sexualises(entry) { Glance::SEXUAL } else { Glance::SOMEBODY };
+            let openers = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
             for form in &entry.forms {
                 let mut pieces: Vec<(f64, &Piece)> =
                     form.pieces.iter().map(|piece| (frequency.of_piece(&piece.spellings), piece)).collect();
                 pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-                let mut add = |piece: &Piece, number| {
-                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
-                };
                 match pieces.as_slice() {
-                    [(_, only)] => add(only, alone),
-                    [(rare, first), ..] if *rare < OFTEN => add(first, alone),
-                    [(_, first), (_, second), ..] => {
-                        add(first, pair | of);
-                        add(second, (pair + 1) | of);
-                        pair += 2;
-                    }
+                    [(_, only)] => openers.alone(&only.spellings, opens),
+                    [(rare, first), ..] if *rare < OFTEN => openers.alone(&first.spellings, opens),
+                    [(_, first), (_, second), ..] => openers.together(&first.spellings, &second.spellings, opens),
                     [] => {}
                 }
             }
@@ -93,13 +89,13 @@ impl Gate {
             let spellings = entries.iter().filter(|entry| entry.reads == Some(reads)).flat_map(|entry| &entry.forms);
             let words =
                 spellings.flat_map(|form| &form.pieces).flat_map(|piece| &piece.spellings).flat_map(|t| words_of(t));
-            WindowTable::build(words.map(|word| (Run::new(&[word]), ALONE)).collect())
+            WindowTable::build(words.map(|word| (Run::new(&[word]), 0)).collect())
         };
         Self {
             titles: words(Reads::Title),
             particles: words(Reads::Particle),
-            anywhere: WindowTable::build(anywhere),
-            negative: WindowTable::build(negative),
+            anywhere: anywhere.build(),
+            negative: negative.build(),
         }
     }
 
@@ -116,46 +112,17 @@ impl Gate {
     /// Whether these words hold what may sexualise, and whom it could be about. `negative` says of a text that it is steered away
     /// from as a whole.
     pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
-        let mut glance = glance(&self.anywhere, tokens);
+        let mut glance = self.anywhere.glance(tokens);
         if !glance.sexual && (negative || tokens.iter().any(|t| t.shape.has(Shape::STEERED))) {
-            glance.sexual = self::glance(&self.negative, tokens).sexual;
+            glance.sexual = self.negative.glance(tokens).sexual;
         }
         glance
     }
 }
 
-fn glance(table: &WindowTable, tokens: &[Token]) -> Glance {
-    let mut halves: SmallVec<[u32; 32]> = SmallVec::new();
-    let mut glance = Glance::default();
-    for at in 0..tokens.len() {
-        table.find(tokens, at, |_, numbers| {
-            for &number in numbers {
-                let found = number <= SOMEBODY || halves.contains(&(number ^ 1));
-                if number == SOMEBODY || number & OF_SOMEBODY != 0 {
-                    glance.somebody |= found;
-                    if found || glance.somebody {
-                        continue;
-                    }
-                }
-                glance.sexual |= found && number != SOMEBODY && number & OF_SOMEBODY == 0;
-                // A text of thousands of halves is worth a closer look anyway.
-                glance.sexual |= halves.len() > MANY;
-                halves.push(number);
-            }
-        });
-        if glance.sexual {
-            break;
-        }
-    }
-    glance
-}
-
 fn is_somebody(entry: &Entry) -> bool {
     matches!(entry.subject, Some(Subject::Private | Subject::Minor | Subject::Public | Subject::Depicted))
 }
-
-/// How many halves of pairs are kept in mind.
-const MANY: usize = 200;
 
 fn sexualises(entry: &Entry) -> bool {
     !entry.exempt && (entry.severity > Severity::None || entry.place == Where::Negative)

@@ -15,6 +15,7 @@ mod kinds;
 pub mod lint;
 mod mend;
 mod parse;
+mod shapes;
 mod tongues;
 
 pub use compile::Lexicon;

@@ -193,7 +193,7 @@ impl Reader<'_> {
         });
         let forms = raw.text.into_iter().filter_map(|form| self.form(form)).collect();
         let regex = raw.regex.map(|pattern| {
-            if let Err(error) = super::compile::regex(pattern.get_ref()) {
+            if let Err(error) = super::shapes::regex(pattern.get_ref()) {
                 let message = error.to_string();
                 let last = message.lines().last().unwrap_or_default().to_owned();
                 self.error(

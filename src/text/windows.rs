@@ -219,7 +219,7 @@ pub(crate) trait KnownRuns: Copy {
 }
 
 /// A run of words as the table keys it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
     key: u64,
     pair: u64,

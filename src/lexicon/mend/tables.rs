@@ -39,6 +39,8 @@ pub(in crate::lexicon) struct Mender {
     masked: WindowTable,
     /// Words, folded and in lower case.
     plain: Vec<Plain>,
+    /// Known words that may be slips of others.
+    slips: WindowTable,
 }
 
 #[derive(Debug)]
@@ -112,14 +114,19 @@ impl Mender {
                 }
             }
         }
-        Self {
+        let mut mender = Self {
             words: WindowTable::build(words),
             sure: WindowTable::build(sure),
             scrambled: WindowTable::build(scrambled),
             lacking: WindowTable::build(lacking),
             masked: WindowTable::build(masked),
             plain,
-        }
+            slips: WindowTable::default(),
+        };
+        let is_slip = |word: &&Plain| !mender.swapped(&word.word).is_empty();
+        let slips = mender.plain.iter().filter(is_slip).map(|word| (Run::new(&[word.hash]), SEXUAL)).collect();
+        mender.slips = WindowTable::build(slips);
+        mender
     }
 
     /// Whether a word stands in any form, or is an ordinary one.
@@ -129,6 +136,11 @@ impl Mender {
 
     pub(super) fn is_sexual(&self, word: u64) -> bool {
         self.words.single(word).first() == Some(&SEXUAL)
+    }
+
+    /// Whether a word of a form that sexualises may be a slip of another one.
+    pub(super) fn is_slip(&self, word: u64) -> bool {
+        !self.slips.single(word).is_empty()
     }
 
     pub(super) fn is_sure(&self, word: u64) -> bool {

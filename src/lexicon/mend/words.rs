@@ -53,18 +53,19 @@ impl Mender {
         }
         let one =
             |ways: Ways, trust| (!ways.is_empty()).then_some(Mended::One { takes: 1, end: token.end, ways, trust });
+        if kind.known {
+            let slip = word.len() >= MIN_KNOWN_SLIP && self.is_slip(token.hash);
+            return slip.then(|| one(self.swapped(&lower(word)), GUESSED))?;
+        }
         let spellings = unbent(word);
         let known = |sexual: bool| -> Ways {
             let hashes = spellings.iter().map(|s| hash_folded(s));
             hashes.filter(|hash| if sexual { self.is_sexual(*hash) } else { self.knows(*hash) }).collect()
         };
-        let lower = lower(word);
-        if kind.known {
-            return (word.len() >= MIN_KNOWN_SLIP).then(|| one(self.swapped(&lower), GUESSED))?;
-        }
         if kind.ordinary {
             return one(known(true), BENT);
         }
+        let lower = lower(word);
         let near = || {
             std::iter::once(&*lower).chain(spellings.iter().map(|s| &**s)).find_map(|spelling| {
                 let mut ways = self.swapped(spelling);

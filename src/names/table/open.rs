@@ -11,7 +11,7 @@ use super::bytes::{u32_at, u64_at};
 /// shows at once.
 pub(super) const MAGIC: [u8; 8] = *b"\xc5NAMES\r\n";
 /// The version of the format that is written and read.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 const ORDER: u32 = 0x0102_0304;
 
 /// The parts of a file, in order.

@@ -106,32 +106,45 @@ impl Word {
     #[inline(always)]
     fn push(&mut self, folded: u8) {
         self.hash.push(folded);
+        self.repeated(folded);
+        self.chars += 1;
+    }
+
+    /// Notes whether a letter is the one before it once more.
+    #[inline(always)]
+    fn repeated(&mut self, folded: u8) {
         self.repeats = if folded == self.last { self.repeats + 1 } else { 0 };
         self.pairs += u32::from(self.repeats == 1);
         if self.repeats >= 2 || self.pairs >= MANY_PAIRS {
             self.shape.add(Shape::REPEAT);
         }
         self.last = folded;
-        self.chars += 1;
     }
 
     /// Adds the small letters that stand from `at` on; returns where they end.
-    #[inline]
+    #[inline(always)]
     pub fn lowers(&mut self, text: &[u8], mut at: usize) -> usize {
         let start = at;
-        let (mut hash, mut last, mut repeats, mut pairs) = (self.hash, self.last, self.repeats, self.pairs);
-        let mut most = 0;
-        while let Some(&byte) = text.get(at).filter(|byte| byte.is_ascii_lowercase()) {
-            hash.push(byte);
-            repeats = if byte == last { repeats + 1 } else { 0 };
-            pairs += u32::from(repeats == 1);
-            most = most.max(repeats);
-            last = byte;
-            at += 1;
-        }
-        (self.hash, self.last, self.repeats, self.pairs) = (hash, last, repeats, pairs);
-        if most >= 2 || pairs >= MANY_PAIRS {
-            self.shape.add(Shape::REPEAT);
+        loop {
+            let block = block_at(text, at);
+            let letters = lowers_in(block);
+            if letters == 0 {
+                break;
+            }
+            let block = block & (u64::MAX >> (64 - letters * 8));
+            self.hash.push_block(block, letters);
+            // Beside each letter the one before it: where they are the same, the difference is 0.
+            let differ = block ^ (block << 8 | u64::from(self.last));
+            if zero_bytes(differ) & (u64::MAX >> (64 - letters * 8)) == 0 {
+                self.repeats = 0;
+                self.last = (block >> (letters * 8 - 8)) as u8;
+            } else {
+                block.to_le_bytes().iter().take(letters as usize).for_each(|byte| self.repeated(*byte));
+            }
+            at += letters as usize;
+            if letters < 8 {
+                break;
+            }
         }
         self.chars += (at - start) as u32;
         if at > start {
@@ -183,5 +196,69 @@ impl Word {
         self.chars += u32::from(self.chars == 0 || !(is_vowel_sign(c) || self.bound));
         self.bound = c == VIRAMA;
         self.shape.add(Shape::FOREIGN.with(Shape::LETTER));
+    }
+}
+
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGHS: u64 = ONES << 7;
+
+/// Eight bytes of a text, the first one lowest; 0 behind its end.
+#[inline(always)]
+fn block_at(text: &[u8], at: usize) -> u64 {
+    if let Some(block) = text.get(at..at + 8).and_then(|block| block.try_into().ok()) {
+        return u64::from_le_bytes(block);
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().rev().fold(0, |block, byte| block << 8 | u64::from(*byte))
+}
+
+/// With how many of `a` to `z` eight bytes start.
+#[inline(always)]
+fn lowers_in(block: u64) -> u32 {
+    // Byte by byte, none carries into the next: the high bit tells which sum passed 0x7f.
+    let low = block & !HIGHS;
+    let from_a = low + ONES * (0x80 - b'a' as u64);
+    let behind_z = low + ONES * (0x7f - b'z' as u64);
+    let others = !(from_a & !behind_z & !block) & HIGHS;
+    others.trailing_zeros() / 8
+}
+
+/// The high bit of each byte that is 0.
+#[inline(always)]
+fn zero_bytes(block: u64) -> u64 {
+    !(((block & !HIGHS) + !HIGHS) | block | !HIGHS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_letters_are_counted_and_compared_eight_at_a_time() {
+        for (text, letters) in
+            [("abcdefgh", 8), ("az{", 2), ("a`b", 1), ("zzé", 2), ("", 0), ("Ab", 0), ("a b", 1), ("\u{7f}", 0)]
+        {
+            assert_eq!(lowers_in(block_at(text.as_bytes(), 0)), letters, "{text}");
+        }
+        for byte in 0..=255u8 {
+            assert_eq!(lowers_in(u64::from(byte)) == 1, byte.is_ascii_lowercase(), "{byte}");
+            let zeros = zero_bytes(u64::from(byte) << 8 | 0x0100_ff80_0101_0001);
+            assert_eq!(zeros & 0x8000 == 0x8000, byte == 0, "{byte}");
+        }
+    }
+
+    #[test]
+    fn repeated_letters_are_seen_across_blocks() {
+        let shape = |text: &str| {
+            let mut word = Word::new(0);
+            assert_eq!(word.lowers(text.as_bytes(), 0), text.len());
+            word.shape.has(Shape::REPEAT)
+        };
+        for repeated in ["abcdefgghhiijj", "abcdefggg", "abcdefghhhi", "nnuuddee", "aaa", "abcdefghiiijk"] {
+            assert!(shape(repeated), "{repeated}");
+        }
+        for plain in ["bookkeeper", "abcdefgg", "abcdefghhi", "a", "committee"] {
+            assert!(!shape(plain), "{plain}");
+        }
     }
 }
