@@ -7,7 +7,7 @@ use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::people::Person;
 use super::verdict::Subject;
-use crate::lexicon::{Reads, Role};
+use crate::lexicon::{Reads, Role, Severity};
 
 /// What stands right beside a sexual word and can be what it is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +34,9 @@ const FAR: usize = 60;
 /// How far a verb of making a picture stands behind its person, and whoever is pictured behind it.
 const TO_VERB: usize = 3;
 const TO_MODEL: usize = 4;
+
+/// So many words may stand between a person and somebody who is joined to that person: "and a young".
+const TOGETHER: usize = 3;
 
 /// A fragment in which a person stands with so many other words is still a tag: "photo of {person}".
 const TAG_OF_PERSON: usize = 2;
@@ -165,8 +168,8 @@ impl<'a> Clauses<'a> {
     }
 
     /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.
-    pub fn about(&self, words: Words, beside: Beside, person: usize) -> f32 {
-        let bound = self.bound(words, beside, person);
+    pub fn about(&self, words: Words, severity: Severity, beside: Beside, person: usize) -> f32 {
+        let bound = self.bound(words, severity, beside, person);
         let at = self.people[person].words;
         let tag = self.layout.in_tags(at.first) && self.layout.is_whole_fragment(at);
         let apart = !beside.touches(at) && !self.tied(words, at) && !tag;
@@ -185,7 +188,7 @@ impl<'a> Clauses<'a> {
             && words.last < person.first
     }
 
-    fn bound(&self, words: Words, beside: Beside, person: usize) -> f32 {
+    fn bound(&self, words: Words, severity: Severity, beside: Beside, person: usize) -> f32 {
         let at = self.people[person].words;
         let is_person = |place: &Place| place.1.overlaps(at);
         let Beside { before, behind } = beside;
@@ -203,6 +206,13 @@ impl<'a> Clauses<'a> {
                 && (described || self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first)
             {
                 return 1.0;
+            }
+            if bearer == Bearer::Nobody && apart == 0 && severity == Severity::Explicit && self.joined(at, rival, words)
+            {
+                return 0.9;
+            }
+            if bearer == Bearer::Nobody && apart == 1 && self.likened_back(at, words) {
+                return 0.9;
             }
             let tags =
                 self.layout.in_tags(at.first) && self.layout.fragment(at.first) != self.layout.fragment(words.first);
@@ -252,6 +262,26 @@ impl<'a> Clauses<'a> {
                 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
                 || opens && like.distance(person) == 0
         })
+    }
+
+    /// Whether an act is said of the person and somebody without a name together: "{person} and a man {act}".
+    fn joined(&self, person: Words, other: Words, act: Words) -> bool {
+        let between = person.last + 1..other.first;
+        other.last < act.first
+            && between.len() <= TOGETHER
+            && between.clone().any(|word| self.grammar.is_conjunction(word))
+            && between.clone().all(|word| self.grammar.is_function(word) || !self.grammar.is_known(word))
+    }
+
+    /// Whether the next sentence gives whoever was spoken of the looks of the person: "A woman, {nudity}. She has the face of {person}."
+    fn likened_back(&self, person: Words, words: Words) -> bool {
+        let from = self.likeness.partition_point(|like| like.first <= words.last);
+        words.last < person.first
+            && self.refers_back(person)
+            && self.likeness[from..]
+                .iter()
+                .take_while(|like| like.last < person.first)
+                .any(|like| like.first < like.last && like.distance(person) <= 1)
     }
 
     /// Whether the person is said to make a picture of somebody else: "{person} draws a nude woman".

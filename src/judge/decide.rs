@@ -168,7 +168,7 @@ impl Charges<'_> {
             }
             for person in near(&text.people, mark.words, &kinds) {
                 let someone = &text.people[person];
-                let bound = clauses.about(mark.words, beside, person);
+                let bound = clauses.about(mark.words, severity, beside, person);
                 add(
                     someone.subject,
                     someone.confidence * someone.shown,
@@ -215,7 +215,8 @@ impl Charges<'_> {
                 .filter(|m| m.what == what)
                 .fold(0.0f32, |best, m| best.max(m.confidence))
         };
-        let clothes = best(What::Steered);
+        // "nude, bikini, nsfw" keeps nudity away, and with it what leads there: it takes no clothes off.
+        let clothes = if best(What::KeptAway) > 0.0 { 0.0 } else { best(What::Steered) };
         let adult = best(What::SteeredAdult);
         if clothes == 0.0 && adult == 0.0 {
             return;

@@ -19,6 +19,8 @@ pub(super) enum What {
     Steered,
     /// "adult" in a negative prompt.
     SteeredAdult,
+    /// Nudity, or what is graver, that is steered away from.
+    KeptAway,
     /// A sign of a minor.
     Minor,
     /// Words for somebody: anonymous, fictional, or a person without a name.
@@ -57,7 +59,8 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
     for hit in &text.hits {
         let entry = lexicon.entry(hit);
         let steered = text.negative || hit.steered;
-        if steered != (entry.place == Where::Negative) {
+        let kept_away = steered && entry.place == Where::Positive && entry.severity >= Severity::Nudity;
+        if steered != (entry.place == Where::Negative) && !kept_away {
             continue;
         }
         let mut add = |what| {
@@ -67,6 +70,10 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
             let confidence = entry.confidence * hit.trust;
             marks.push(Mark { what, words, hit: *hit, confidence, negated: false, wording });
         };
+        if kept_away {
+            add(What::KeptAway);
+            continue;
+        }
         if entry.place == Where::Negative {
             add(if entry.subject == Some(Subject::Minor) { What::SteeredAdult } else { What::Steered });
             continue;
@@ -202,7 +209,7 @@ impl Grammar {
                     | What::Linker
                     | What::Negator => grammar.function[word] = true,
                     What::Reads(Reads::Title) => grammar.title[word] = true,
-                    What::Role(..) => {}
+                    What::Role(..) | What::KeptAway => {}
                     What::Reads(Reads::Particle) => grammar.particle[word] = true,
                     What::Reads(Reads::GivenName) => {}
                     _ => grammar.known[word] = true,
@@ -229,6 +236,10 @@ impl Grammar {
     /// A word that may stand between "by" and a name: an article, a title, an adjective that no term knows.
     pub fn leads_to_name(&self, word: usize) -> bool {
         self.article[word] || self.title[word] || !self.function[word] && !self.known[word]
+    }
+
+    pub fn is_article(&self, word: usize) -> bool {
+        self.article.get(word).copied().unwrap_or_default()
     }
 
     pub fn is_conjunction(&self, word: usize) -> bool {

@@ -82,8 +82,26 @@ pub(super) fn people(
         protected(hashed.registry, text, layout, &granted, &mut people);
     }
     people.sort_by_key(|p| (p.words.first, p.words.last));
+    characters(&mut people, layout, &grammar);
     parts(&mut people, layout, marks, &grammar);
     people
+}
+
+/// A given name beside the character of that name is the character's: "Ariel, the Little Mermaid".
+fn characters(people: &mut [Person], layout: &Layout, grammar: &Grammar) {
+    for at in 1..people.len() {
+        let (before, behind) = people.split_at_mut(at);
+        let (Some(name), Some(character)) = (before.last_mut(), behind.first()) else { continue };
+        let apposed = name.lone
+            && character.subject == Subject::Fictional
+            && layout.sentence(name.words.last) == layout.sentence(character.words.first)
+            && layout.fragment(name.words.last) != layout.fragment(character.words.first)
+            && character.words.first > name.words.last
+            && (name.words.last + 1..character.words.first).all(|word| grammar.is_article(word));
+        if apposed {
+            (name.subject, name.lone) = (Subject::Fictional, false);
+        }
+    }
 }
 
 fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, granted: &Granted<'_>) -> Vec<Person> {
@@ -92,6 +110,12 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, gr
     for hit in text.names.iter().filter(|hit| !(text.negative || hit.steered)) {
         let Some(entry) = names.entry(hit) else { continue };
         let words = layout.words(hit.start, hit.end);
+        // `@lisa.marie.92` is somebody's own name, whoever else is called Lisa.
+        let tokens = text.tokens();
+        let handle = tokens.get(words.first).is_some_and(|token| token.shape.has(Shape::HANDLE));
+        if handle && hit.words == 1 && end_of_handle(tokens, words.first) > words.last {
+            continue;
+        }
         let beside = |word: Option<usize>| {
             word.is_some_and(|w| grammar.is_title(w) && layout.sentence(w) == layout.sentence(words.first))
         };

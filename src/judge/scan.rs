@@ -127,7 +127,12 @@ impl<'r> Scan<'r> {
             });
         }
         let full = full_names(people);
-        hits.retain(|hit| !(yields(&full, lexicon.entry(hit).exempt, hit) || crosses_colon(lexicon, reading, hit)));
+        hits.retain(|hit| {
+            let entry = lexicon.entry(hit);
+            // A compound that is benign only where it is steered away from hides nothing elsewhere.
+            let elsewhere = entry.exempt && entry.place == Where::Negative && !(negative || hit.steered);
+            !(elsewhere || yields(&full, entry.exempt, hit) || crosses_colon(lexicon, reading, hit))
+        });
         drop_rests(lexicon, reading.tokens(), hits);
         lexicon.drop_foreign(reading.tokens(), &full, hits);
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, hits) };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use smallvec::{SmallVec, smallvec};
 
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
@@ -76,6 +77,16 @@ impl Link {
     }
 }
 
+/// The runs of words that a spelling is: as it stands and, if hyphens bind it, also with what they bind as one word, which is how it
+/// reads where its letters stand apart: `s-e-e-t-h-r-o-u-g-h`.
+pub(super) fn runs_of(spelling: &str) -> SmallVec<[Run; 2]> {
+    let mut runs = smallvec![Run::new(&words_of(spelling))];
+    if spelling.contains('-') {
+        runs.push(Run::new(&words_of(&spelling.replace('-', ""))));
+    }
+    runs
+}
+
 impl Lexicon {
     /// Compiles the entries of all files into one table.
     ///
@@ -96,7 +107,7 @@ impl Lexicon {
             for form in &entry.forms {
                 if let [only] = form.pieces.as_slice() {
                     let table = if families[number as usize] == Family::Small { &mut glue } else { &mut runs };
-                    table.extend(only.spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
+                    table.extend(only.spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, number)));
                     continue;
                 }
                 let pattern = patterns.len() as u32;
@@ -104,7 +115,7 @@ impl Lexicon {
                 patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gap: entry.gap, gaps });
                 for (index, piece) in (0..).zip(&form.pieces) {
                     let posting = Link { pattern, index }.posting();
-                    runs.extend(piece.spellings.iter().map(|text| (Run::new(&words_of(text)), posting)));
+                    runs.extend(piece.spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, posting)));
                 }
             }
         }

@@ -79,10 +79,9 @@ impl Lexicon {
                     open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
                 }
                 stopped = first;
-                self.advance(link, tokens, (first, last), &mut open, place, |pattern, start| {
-                    if is_new(start, last) {
-                        hits.push(Hit { gapped: pattern.gaps != 0, ..Hit::new(pattern.entry, tokens, start, last) });
-                    }
+                let new = is_new(first, last);
+                self.advance(link, tokens, (first, last, new), &mut open, place, |pattern, start| {
+                    hits.push(Hit { gapped: pattern.gaps != 0, ..Hit::new(pattern.entry, tokens, start, last) });
                 });
             }
         }
@@ -93,13 +92,13 @@ impl Lexicon {
         &self,
         link: Link,
         tokens: &[Token],
-        (first, last): (usize, usize),
+        (first, last, new): (usize, usize, bool),
         open: &mut Vec<Open>,
         place: impl Fn(usize) -> usize,
         mut complete: impl FnMut(Pattern, usize),
     ) {
         if link.index == 0 {
-            reach(open, Open { pattern: link.pattern, next: 1, start: first, last }, first);
+            reach(open, Open { pattern: link.pattern, next: 1, start: first, last, new }, first);
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
@@ -114,10 +113,11 @@ impl Lexicon {
             if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
                 continue;
             }
-            if link.index + 1 == pattern.pieces {
+            let new = new || state.new;
+            if link.index + 1 < pattern.pieces {
+                reach(open, Open { next: link.index + 1, last, new, ..state }, first);
+            } else if new {
                 complete(pattern, state.start);
-            } else {
-                reach(open, Open { next: link.index + 1, last, ..state }, first);
             }
         }
     }
@@ -182,6 +182,8 @@ struct Open {
     next: u8,
     start: usize,
     last: usize,
+    /// A word of its pieces counts that the plain reading reads otherwise: one in a gap does not.
+    new: bool,
 }
 
 /// Notes how far a form was seen, by a piece that starts at `first`. Of sights that end before that only the furthest is kept, and

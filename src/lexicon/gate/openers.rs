@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use super::Glance;
-use crate::text::{Run, Token, WindowTable, words_of};
+use crate::lexicon::compile::runs_of;
+use crate::text::{Run, Token, WindowTable};
 
 /// What opens alone.
 const SEXUAL: u32 = 0;
@@ -114,7 +115,7 @@ impl Builder {
     /// Any of these spellings opens alone.
     pub fn alone(&mut self, spellings: &[String], opens: Glance) {
         let number = if opens.sexual { SEXUAL } else { SOMEBODY };
-        self.runs.extend(spellings.iter().map(|text| (Run::new(&words_of(text)), number)));
+        self.runs.extend(spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, number)));
     }
 
     /// Any of the first opens together with any of the second ones.
@@ -122,8 +123,8 @@ impl Builder {
         let half = self.pairs.len() as u32 * 2;
         self.pairs.push(opens);
         for (spellings, half) in [(first, half), (second, half + 1)] {
-            for text in spellings {
-                self.halves.entry(Run::new(&words_of(text))).or_default().push(half);
+            for run in spellings.iter().flat_map(|text| runs_of(text)) {
+                self.halves.entry(run).or_default().push(half);
             }
         }
     }
