@@ -6,7 +6,8 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::stand::{
-    crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, yields,
+    crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, stands_by_unknown,
+    yields,
 };
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
@@ -110,7 +111,11 @@ impl<'r> Scan<'r> {
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());
-        if mended.is_empty() && !is_plainly_sexual(lexicon, hits) && (somebody || hits.iter().any(named)) {
+        let name = |word: u64| names.given().get(word).is_name();
+        if mended.is_empty()
+            && (somebody || hits.iter().any(named))
+            && (!is_plainly_sexual(lexicon, hits) || stands_by_unknown(lexicon, reading.tokens(), hits, name))
+        {
             *mended = mend(lexicon, names, reading);
         }
         for view in mended.iter() {

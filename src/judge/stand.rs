@@ -58,6 +58,36 @@ pub(super) fn is_plainly_sexual(lexicon: &Lexicon, hits: &[Hit]) -> bool {
     })
 }
 
+/// The shortest word that may make something milder of the sexual word beside it.
+const MIN_MILDER: u32 = 5;
+
+/// Whether a sexual word stands beside one that nobody knows and that may be a slip: "with naked soulders" shows no more than shoulders.
+/// `is_name` says of a word that it is one of somebody's name; what has a capital may be one that no list knows.
+pub(super) fn stands_by_unknown(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    hits: &[Hit],
+    is_name: impl Fn(u64) -> bool,
+) -> bool {
+    let unknown = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| {
+            let small = token.shape.has(Shape::LETTER) && !token.shape.has(Shape::CAPITAL);
+            small
+                && token.end - token.start >= MIN_MILDER
+                && token.gap <= Gap::Space
+                && !lexicon.is_word(token.hash)
+                && !is_name(token.hash)
+        })
+    };
+    let shows =
+        |hit: &&Hit| matches!(lexicon.entry(hit).severity, Severity::Nudity | Severity::Explicit) && !hit.gapped;
+    hits.iter().filter(shows).any(|hit| {
+        let first = tokens.partition_point(|token| token.start < hit.start);
+        let behind = first + tokens[first..].partition_point(|token| token.end <= hit.end);
+        unknown(first.checked_sub(1)) || unknown(Some(behind))
+    })
+}
+
 /// Whether somebody is spoken of across a colon: "a picture of this: one girl" does not point at her.
 pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
     let points = lexicon.entry(hit).subject == Some(Subject::Depicted);

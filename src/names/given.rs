@@ -20,6 +20,13 @@ pub struct NameWord {
     pub never_surname: bool,
 }
 
+impl NameWord {
+    /// Whether it is a word of names at all.
+    pub fn is_name(self) -> bool {
+        self.given || self.surname || self.never_surname
+    }
+}
+
 /// Words of names, by fingerprint.
 #[derive(Clone, Debug, Default)]
 pub struct GivenNames {

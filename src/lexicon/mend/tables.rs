@@ -17,7 +17,7 @@ const OTHER: u32 = 1;
 
 /// The shortest word of which a letter may be missing.
 const MIN_LACKING: usize = 8;
-/// The shortest word of what only suggests, in letters.
+/// The shortest word of what only suggests or is milder, in letters.
 const MIN_SUGGESTIVE: usize = 6;
 /// The shortest word of which the last two letters may have changed places.
 const MIN_LAST_SWAPPED: usize = 6;
@@ -71,10 +71,10 @@ impl Mender {
                 if alone {
                     sure.push((Run::new(&hashes), SEXUAL));
                 }
-                // Short words that only suggest are too near to others.
+                // Short words that only suggest, or are milder, are too near to others.
                 let shortest = match (entry.category, entry.severity) {
                     (Category::Undress, _) | (_, Severity::Nudity | Severity::Explicit) => 0,
-                    (_, Severity::Suggestive) => MIN_SUGGESTIVE,
+                    (_, Severity::Suggestive | Severity::Mild) => MIN_SUGGESTIVE,
                     _ => continue,
                 };
                 let words = spelling.split([' ', '-']).filter(|word| word.chars().count() >= shortest);
