@@ -1,9 +1,12 @@
 //! Letters that look like those of another script.
 
+use super::chars::is_unspaced;
+
 /// A word of another script, or of several, written so that it looks like Latin letters.
 pub(super) fn look_alike(word: &str) -> Option<String> {
     let mixed = word.bytes().any(|b| b.is_ascii_alphabetic());
-    if !mixed && is_own_word(word) {
+    // A character of a script without spaces is a word, and looks like no letter.
+    if !mixed && (is_own_word(word) || word.starts_with(is_unspaced)) {
         return None;
     }
     // Words of another script end at their first letter of its own, before anything is written.
@@ -24,9 +27,15 @@ pub(super) fn look_alike(word: &str) -> Option<String> {
 
 /// Whether a word is of everyday Cyrillic letters some of which only resemble Latin ones: "пакет" is a bag.
 fn is_own_word(word: &str) -> bool {
-    let mut lower = word.chars().flat_map(char::to_lowercase);
-    let everyday = |c: char| matches!(c, 'а'..='я' | 'ё' | 'є' | 'і' | 'ї' | 'ґ' | 'ў');
-    lower.clone().all(everyday) && lower.any(|c| matches!(c, 'в' | 'г' | 'к' | 'м' | 'н' | 'п' | 'т' | 'ш'))
+    let mut own = false;
+    for c in word.chars() {
+        match c {
+            'в' | 'г' | 'к' | 'м' | 'н' | 'п' | 'т' | 'ш' | 'В' | 'Г' | 'К' | 'М' | 'Н' | 'П' | 'Т' | 'Ш' => own = true,
+            'а'..='я' | 'А'..='Я' | 'ё' | 'є' | 'і' | 'ї' | 'ґ' | 'ў' | 'Ё' | 'Є' | 'І' | 'Ї' | 'Ґ' | 'Ў' => {}
+            _ => return false,
+        }
+    }
+    own
 }
 
 /// A Cyrillic word in which Latin letters or digits stand for Cyrillic ones.

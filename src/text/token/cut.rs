@@ -301,8 +301,8 @@ impl Cutter<'_> {
         if class.has(Class::UNSPACED) || class.has(Class::PICTOGRAPH) {
             let mut word = Word::new(at);
             word.foreign(c, class);
-            // These are words of one character by nature, not letters spaced apart.
-            word.chars = 2;
+            // These are words of one character by nature, not letters spaced apart, nor one letter that folding made two of.
+            word.chars = 3;
             self.finish(word, end);
             return end;
         }
