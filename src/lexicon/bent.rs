@@ -11,7 +11,9 @@ impl Lexicon {
     /// The sure sexual words that a long word starts or ends with, `#nudephoto`: entry and byte range in the word. Whether the
     /// rest of the word is one that makes it a disguise, the caller knows.
     pub fn inside(&self, word: &str) -> impl Iterator<Item = (u32, Range<usize>)> {
-        let found = self.inside.as_ref().map(|inside| inside.find_overlapping_iter(word.as_bytes()));
+        // All of them are of ASCII letters.
+        let may_hold = word.bytes().any(|b| b.is_ascii_alphabetic());
+        let found = self.inside.as_ref().filter(|_| may_hold).map(|a| a.find_overlapping_iter(word.as_bytes()));
         let len = word.len();
         found
             .into_iter()
