@@ -51,7 +51,8 @@ pub(super) enum Kind {
     Filler,
 }
 
-/// The contexts that the keys of the kinds are derived in, in the order of [`Kind`]. Changed ones make every store unreadable.
+/// The contexts that the keys of the kinds are derived in, in the order of [`Kind`]. Changed ones make every store unreadable:
+/// so does the one of the check, which is changed when the fingerprints of words are, for none of the others would then be found.
 const KINDS: [&str; 11] = [
     "consentry 2026 registry: name",
     "consentry 2026 registry: reversed name",
@@ -61,7 +62,7 @@ const KINDS: [&str; 11] = [
     "consentry 2026 registry: word of a name",
     "consentry 2026 registry: consent of a name",
     "consentry 2026 registry: consent of a handle",
-    "consentry 2026 registry: check of the key",
+    "consentry 2026 registry: check of the key, words hashed by eights",
     "consentry 2026 registry: seal of a sketch",
     "consentry 2026 registry: filler of a sketch",
 ];
