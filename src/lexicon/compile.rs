@@ -169,9 +169,9 @@ impl Lexicon {
         self.gate.glance(tokens, negative)
     }
 
-    /// The same for a reading of the same words.
+    /// The same for words of a [`View`](crate::text::View) of a text of which a glance at the plain words told nothing sexual.
     pub fn may_sexualise(&self, tokens: &[Token], negative: bool) -> bool {
-        self.gate.glance(tokens, negative).sexual
+        self.gate.opens_changed(tokens, negative)
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.

@@ -113,11 +113,21 @@ impl Gate {
     /// from as a whole.
     pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
         let mut glance = self.anywhere.glance(tokens);
-        if !glance.sexual && (negative || tokens.iter().any(|t| t.shape.has(Shape::STEERED))) {
+        if !glance.sexual && steers(tokens, negative) {
             glance.sexual = self.negative.glance(tokens).sexual;
         }
         glance
     }
+
+    /// Whether a view of a text in which nothing was found holds what may sexualise.
+    pub fn opens_changed(&self, tokens: &[Token], negative: bool) -> bool {
+        self.anywhere.open_changed(tokens) || steers(tokens, negative) && self.negative.open_changed(tokens)
+    }
+}
+
+/// Whether any of these words is steered away from.
+fn steers(tokens: &[Token], negative: bool) -> bool {
+    negative || tokens.iter().any(|token| token.shape.has(Shape::STEERED))
 }
 
 fn is_somebody(entry: &Entry) -> bool {

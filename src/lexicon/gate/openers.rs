@@ -55,6 +55,11 @@ impl Openers {
         }
         glance
     }
+
+    /// Whether these words of a view open what the plain reading did not.
+    pub fn open_changed(&self, tokens: &[Token]) -> bool {
+        self.runs.knows_changed(tokens) && self.glance(tokens).sexual
+    }
 }
 
 /// Which halves open together: a row of bits for each.
