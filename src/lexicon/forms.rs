@@ -80,8 +80,12 @@ impl Lexicon {
                 }
                 stopped = first;
                 let new = is_new(first, last);
-                self.advance(link, tokens, (first, last, new), &mut open, place, |pattern, start| {
-                    hits.push(Hit { gapped: pattern.gaps != 0, ..Hit::new(pattern.entry, tokens, start, last) });
+                self.advance(link, tokens, (first, last, new), &mut open, place, |pattern, state| {
+                    let second = if state.next == 1 { first } else { state.second };
+                    let gaps = [(state.first_end, second), (state.last, first)];
+                    let gaps = gaps.map(|(before, behind)| (tokens[before].end, tokens[behind].start));
+                    let whole = Hit::new(pattern.entry, tokens, state.start, last);
+                    hits.push(Hit { gapped: pattern.gaps != 0, gaps, ..whole });
                 });
             }
         }
@@ -95,10 +99,14 @@ impl Lexicon {
         (first, last, new): (usize, usize, bool),
         open: &mut Vec<Open>,
         place: impl Fn(usize) -> usize,
-        mut complete: impl FnMut(Pattern, usize),
+        mut complete: impl FnMut(Pattern, Open),
     ) {
         if link.index == 0 {
-            reach(open, Open { pattern: link.pattern, next: 1, start: first, last, new }, first);
+            reach(
+                open,
+                Open { pattern: link.pattern, next: 1, start: first, first_end: last, second: first, last, new },
+                first,
+            );
             return;
         }
         let pattern = self.patterns[link.pattern as usize];
@@ -115,9 +123,10 @@ impl Lexicon {
             }
             let new = new || state.new;
             if link.index + 1 < pattern.pieces {
-                reach(open, Open { next: link.index + 1, last, new, ..state }, first);
+                let second = if link.index == 1 { first } else { state.second };
+                reach(open, Open { next: link.index + 1, second, last, new, ..state }, first);
             } else if new {
-                complete(pattern, state.start);
+                complete(pattern, state);
             }
         }
     }
@@ -181,6 +190,10 @@ struct Open {
     pattern: u32,
     next: u8,
     start: usize,
+    /// The last word of the first piece.
+    first_end: usize,
+    /// The first word of the second piece, once that was seen.
+    second: usize,
     last: usize,
     /// A word of its pieces counts that the plain reading reads otherwise: one in a gap does not.
     new: bool,

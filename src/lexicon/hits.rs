@@ -1,5 +1,7 @@
 //! Hits, and which of them stand.
 
+use smallvec::SmallVec;
+
 use super::compile::Lexicon;
 use super::entry::Entry;
 use super::kinds::{Category, Context, Reads, Severity, Where};
@@ -16,6 +18,8 @@ pub struct Hit {
     pub end: u32,
     /// Whether words of other kinds may stand inside it.
     pub gapped: bool,
+    /// Where they stand: behind its first piece, and before its last one.
+    pub gaps: [(u32, u32); 2],
     /// Whether it stands behind `--no`.
     pub steered: bool,
     /// What was undone to read it, and how far that is to be trusted.
@@ -31,6 +35,7 @@ impl Hit {
             start: tokens[first].start,
             end: tokens[last].end,
             gapped: false,
+            gaps: [(0, 0); 2],
             steered: tokens[first].shape.has(Shape::STEERED),
             disguise: crate::text::Disguise::Plain,
             trust: 1.0,
@@ -40,11 +45,11 @@ impl Hit {
     /// A term found inside a word that was cut apart.
     pub(crate) fn inside(entry: u32, start: u32, end: u32, steered: bool) -> Self {
         let disguise = crate::text::Disguise::Joined;
-        Self { entry, start, end, gapped: false, steered, disguise, trust: 0.9 }
+        Self { entry, start, end, gapped: false, gaps: [(0, 0); 2], steered, disguise, trust: 0.9 }
     }
 
     pub(super) fn shape(entry: u32, start: u32, end: u32) -> Self {
-        Self { entry, start, end, gapped: false, steered: false, disguise: crate::text::Disguise::Plain, trust: 1.0 }
+        Self { disguise: crate::text::Disguise::Plain, trust: 1.0, ..Self::inside(entry, start, end, false) }
     }
 }
 
@@ -106,17 +111,25 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
+    let mut gapped: SmallVec<[(u32, [(u32, u32); 2]); 4]> = SmallVec::new();
     // Sexual words that an exemption hid.
     let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Of each family, the furthest end of a hit so far, with that hit's start.
     let mut covered = [(0u32, 0u32); 7];
     for hit in hits.iter() {
         if exempt(hit) {
-            hidden_until = hidden_until.max(hit.end);
+            // One with gaps hides what it starts or ends with, not whatever somebody puts between.
+            if hit.gapped {
+                gapped.push((hit.end, hit.gaps));
+            } else {
+                hidden_until = hidden_until.max(hit.end);
+            }
             exemptions.push((hit.start, hit.end));
             continue;
         }
-        if hit.end <= hidden_until {
+        gapped.retain(|(end, _)| hit.start < *end);
+        let between = |gap: &(u32, u32)| !hit.gapped && gap.0 <= hit.start && hit.end <= gap.1;
+        if hit.end <= hidden_until || gapped.iter().any(|(end, gaps)| hit.end <= *end && !gaps.iter().any(between)) {
             let entry = lexicon.entry(hit);
             if entry.severity > Severity::None
                 && entry.place == Where::Positive
