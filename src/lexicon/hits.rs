@@ -111,7 +111,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
-    let mut gapped: SmallVec<[(u32, [(u32, u32); 2]); 4]> = SmallVec::new();
+    let mut gapped: SmallVec<[Hit; 4]> = SmallVec::new();
     // Sexual words that an exemption hid.
     let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Of each family, the furthest end of a hit so far, with that hit's start.
@@ -120,16 +120,17 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         if exempt(hit) {
             // One with gaps hides what it starts or ends with, not whatever somebody puts between.
             if hit.gapped {
-                gapped.push((hit.end, hit.gaps));
+                gapped.push(*hit);
             } else {
                 hidden_until = hidden_until.max(hit.end);
             }
             exemptions.push((hit.start, hit.end));
             continue;
         }
-        gapped.retain(|(end, _)| hit.start < *end);
+        gapped.retain(|exempt| hit.start < exempt.end);
         let between = |gap: &(u32, u32)| !hit.gapped && gap.0 <= hit.start && hit.end <= gap.1;
-        if hit.end <= hidden_until || gapped.iter().any(|(end, gaps)| hit.end <= *end && !gaps.iter().any(between)) {
+        let hides = |exempt: &Hit| hit.end <= exempt.end && !exempt.gaps.iter().any(between);
+        if hit.end <= hidden_until || gapped.iter().any(hides) {
             let entry = lexicon.entry(hit);
             if entry.severity > Severity::None
                 && entry.place == Where::Positive
