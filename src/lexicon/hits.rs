@@ -121,10 +121,11 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             // One with gaps hides what it starts or ends with, not whatever somebody puts between.
             if hit.gapped {
                 gapped.push(*hit);
+                exemptions.extend([(hit.start, hit.gaps[0].0), (hit.gaps[1].1, hit.end)]);
             } else {
                 hidden_until = hidden_until.max(hit.end);
+                exemptions.push((hit.start, hit.end));
             }
-            exemptions.push((hit.start, hit.end));
             continue;
         }
         gapped.retain(|exempt| hit.start < exempt.end);
@@ -166,6 +167,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             covered[own as usize] = (hit.start, hit.end);
         }
     }
+    exemptions.sort_unstable();
     // A form that ends with a word that a compound hides has read it for the word alone: "make the nude" of "nude lipstick".
     if !hidden.is_empty() {
         let ends_hidden = |hit: &Hit| {
