@@ -1,8 +1,9 @@
 //! The gate: one probe a word that tells texts without anything sexual from all others.
 //!
 //! Most prompts hold no sexual word, and of those nothing else has to be found. A form of several pieces is known by one of its
-//! pieces, the rarest in ordinary prompts ("take ... clothes off" by "clothes off", not by "take"), or by two if all are frequent.
+//! two rarest pieces ("take ... clothes off" by "clothes off", and the word that another piece begins with).
 
+mod company;
 mod openers;
 
 use std::collections::HashMap;
@@ -74,13 +75,20 @@ impl Gate {
             let opens = if sexualises(entry) { Glance::SEXUAL } else { Glance::SOMEBODY };
             let openers = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
             for form in &entry.forms {
-                let mut pieces: Vec<(f64, &Piece)> =
-                    form.pieces.iter().map(|piece| (frequency.of_piece(&piece.spellings), piece)).collect();
+                let mut pieces: Vec<(f64, usize, &Piece)> = (0..)
+                    .zip(&form.pieces)
+                    .map(|(at, piece)| (frequency.of_piece(&piece.spellings), at, piece))
+                    .collect();
                 pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
                 match pieces.as_slice() {
-                    [(_, only)] => openers.alone(&only.spellings, opens),
-                    [(rare, first), ..] if *rare < OFTEN => openers.alone(&first.spellings, opens),
-                    [(_, first), (_, second), ..] => openers.together(&first.spellings, &second.spellings, opens),
+                    [(_, _, only)] => openers.alone(&only.spellings, opens),
+                    [(rare, at, first), (_, other, second), ..] if *rare < OFTEN => {
+                        openers.in_company(&first.spellings, &second.spellings, other > at, opens);
+                    }
+                    [(_, one, first), (_, other, second), ..] => {
+                        let (before, behind) = if one < other { (first, second) } else { (second, first) };
+                        openers.together(&before.spellings, &behind.spellings, opens);
+                    }
                     [] => {}
                 }
             }
@@ -144,7 +152,7 @@ const SMALL: f64 = 2.0;
 const ONE_CHARACTER: f64 = 0.2;
 /// A word that is not among the frequent ones.
 const RARE: f64 = 0.001;
-/// A piece that stands in more prompts than this opens the gate only together with another one.
+/// A piece that stands in more prompts than this is kept with all that it opens together with.
 const OFTEN: f64 = 0.003;
 
 /// How often a word stands in ordinary prompts: an estimate of its share of them, by rank.

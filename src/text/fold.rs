@@ -53,6 +53,11 @@ impl<'t> Folded<'t> {
         &self.text
     }
 
+    /// Whether anything had to be folded.
+    pub(super) fn is_rewritten(&self) -> bool {
+        !self.starts.is_empty()
+    }
+
     /// Whether a range of the folded text, two characters of it, was one in the original: an `ae` that was an æ.
     pub(super) fn was_one(&self, start: usize, end: usize) -> bool {
         match (self.starts.get(start), self.starts.get(end.wrapping_sub(1))) {

@@ -1,19 +1,20 @@
-//! Words that open the gate, alone or two of them together.
+//! Words that open the gate, alone or two of them together. Two stand in one sentence, in the order of their form.
 
 use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
 use super::Glance;
+use super::company::{Companies, RARE};
 use crate::lexicon::compile::runs_of;
-use crate::text::{Run, Token, WindowTable};
+use crate::text::{Gap, Run, Token, WindowTable};
 
 /// What opens alone.
 const SEXUAL: u32 = 0;
 const SOMEBODY: u32 = 1;
 /// The number of the first kind of halves: runs that open together with the same others share a number.
 const FIRST: u32 = 2;
-/// A text of so many halves is worth a closer look anyway.
+/// A sentence of so many halves is worth a closer look anyway.
 const MANY: usize = 200;
 
 /// Compiled: each run of words that opens, and which halves open together.
@@ -21,6 +22,7 @@ const MANY: usize = 200;
 pub(super) struct Openers {
     runs: WindowTable,
     pairs: Pairs,
+    companies: Companies,
 }
 
 impl Openers {
@@ -31,20 +33,24 @@ impl Openers {
         // By the low bits of a half: whether one like it was there.
         let mut like = 0u64;
         for at in 0..tokens.len() {
+            if tokens[at].gap == Gap::Stop {
+                halves.clear();
+                like = 0;
+            }
             self.runs.find(tokens, at, |_, numbers| {
                 for &number in numbers {
                     match number {
                         SEXUAL => glance.sexual = true,
                         SOMEBODY => glance.somebody = true,
-                        half if like >> (half % 64) & 1 == 1 && halves.contains(&half) => {
-                            // A word that stands twice may be both halves.
-                            glance = glance.with(self.pairs.open(half, &[half]));
-                        }
+                        rare if rare >= RARE => glance = glance.with(self.companies.open(rare, tokens, at)),
                         half => {
+                            // A word that stands twice may be both halves, and stands behind more the second time.
                             glance = glance.with(self.pairs.open(half, &halves));
-                            glance.sexual |= halves.len() > MANY;
-                            like |= 1 << (half % 64);
-                            halves.push(half);
+                            if like >> (half % 64) & 1 == 0 || !halves.contains(&half) {
+                                glance.sexual |= halves.len() > MANY;
+                                like |= 1 << (half % 64);
+                                halves.push(half);
+                            }
                         }
                     }
                 }
@@ -58,14 +64,14 @@ impl Openers {
 
     /// Whether these words of a view open what the plain reading did not.
     pub fn open_changed(&self, tokens: &[Token]) -> bool {
-        self.runs.knows_changed(tokens) && self.glance(tokens).sexual
+        (self.runs.knows_changed(tokens) || self.companies.knows_changed(tokens)) && self.glance(tokens).sexual
     }
 }
 
 /// Which halves open together: a row of bits for each.
 #[derive(Debug, Default)]
 struct Pairs {
-    /// Of each two halves whether they open at all.
+    /// Of each half, whether it opens behind another one.
     bits: Vec<u64>,
     /// The same of those that open what is sexual.
     sexual: Vec<u64>,
@@ -79,16 +85,14 @@ impl Pairs {
         Self { bits: vec![0; width * halves], sexual: vec![0; width * halves], width }
     }
 
-    fn insert(&mut self, one: u32, other: u32, opens: Glance) {
-        for (one, other) in [(one, other), (other, one)] {
-            let at = (one - FIRST) as usize * self.width + (other - FIRST) as usize / 64;
-            let bit = 1 << ((other - FIRST) % 64);
-            self.bits[at] |= bit;
-            self.sexual[at] |= if opens.sexual { bit } else { 0 };
-        }
+    fn insert(&mut self, before: u32, behind: u32, opens: Glance) {
+        let at = (behind - FIRST) as usize * self.width + (before - FIRST) as usize / 64;
+        let bit = 1 << ((before - FIRST) % 64);
+        self.bits[at] |= bit;
+        self.sexual[at] |= if opens.sexual { bit } else { 0 };
     }
 
-    /// What a half opens together with any of these.
+    /// What a half opens together with any of these before it.
     #[inline]
     fn open(&self, half: u32, others: &[u32]) -> Glance {
         let start = (half - FIRST) as usize * self.width;
@@ -114,6 +118,7 @@ pub(super) struct Builder {
     halves: HashMap<Run, Vec<u32>>,
     /// What each of these pairs opens.
     pairs: Vec<Glance>,
+    rare: super::company::Builder,
 }
 
 impl Builder {
@@ -123,7 +128,7 @@ impl Builder {
         self.runs.extend(spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, number)));
     }
 
-    /// Any of the first opens together with any of the second ones.
+    /// Any of the first opens together with any of the second ones behind it.
     pub fn together(&mut self, first: &[String], second: &[String], opens: Glance) {
         let half = self.pairs.len() as u32 * 2;
         self.pairs.push(opens);
@@ -132,6 +137,11 @@ impl Builder {
                 self.halves.entry(run).or_default().push(half);
             }
         }
+    }
+
+    /// Any of the rare opens where some of the others stand before or behind it.
+    pub fn in_company(&mut self, rare: &[String], others: &[String], behind: bool, opens: Glance) {
+        self.rare.add(rare, others, behind, opens);
     }
 
     /// Compiles them.
@@ -152,6 +162,7 @@ impl Builder {
                 halves[1].iter().for_each(|other| pairs.insert(*one, *other, *opens));
             }
         }
-        Openers { pairs, runs: WindowTable::build(self.runs) }
+        let companies = self.rare.build(&mut self.runs);
+        Openers { pairs, companies, runs: WindowTable::build(self.runs) }
     }
 }

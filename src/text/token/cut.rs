@@ -1,7 +1,7 @@
 //! Cutting a folded text into words.
 
 use super::shape::{Gap, Seen, Shape, Token};
-use super::word::{Apostrophe, Word, apostrophe};
+use super::word::{Apostrophe, Word, apostrophe, plain_word};
 use crate::text::chars::{self, Class};
 use crate::text::fold::Folded;
 use crate::text::hash;
@@ -142,7 +142,16 @@ impl Cutter<'_> {
         let mut at = 0;
         while at < bytes.len() {
             match CLASS[bytes[at] as usize] {
-                class::LOWER | class::UPPER | class::DIGIT => at = self.word(at),
+                class::SPACE => {
+                    self.between.space = true;
+                    self.between.last = bytes[at];
+                    at += 1;
+                }
+                class::LOWER => {
+                    let end = self.plain(at);
+                    at = if end > at { end } else { self.word(at) };
+                }
+                class::UPPER | class::DIGIT => at = self.word(at),
                 class::FOREIGN => at = self.foreign(at),
                 other => {
                     self.separator(other, at);
@@ -152,12 +161,47 @@ impl Cutter<'_> {
         }
     }
 
+    /// Reads words of small letters of which nothing has to be noted, as most are, with a space between each two; returns where the
+    /// last one ends, or `first` if the first word is no such word.
+    #[inline(always)]
+    fn plain(&mut self, first: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if self.between.letter_sign || matches!(self.between.last, b'@' | b'#') {
+            return first;
+        }
+        // Two letters may be one that folding made two of.
+        let shortest = if self.folded.is_rewritten() { 3 } else { 2 };
+        let (mut start, mut end) = (first, first);
+        let mut gap = self.between.gap(self.tokens.is_empty(), self.tokens.last());
+        let tight = gap == Gap::Tight;
+        while let Some((hash, behind)) = plain_word(bytes, start) {
+            let next = bytes.get(behind).map_or(class::SPACE, |byte| CLASS[*byte as usize]);
+            let goes_on = matches!(next, class::UPPER | class::DIGIT | class::FOREIGN | class::APOSTROPHE);
+            if behind - start < shortest || goes_on {
+                break;
+            }
+            self.tokens.push(Token { hash, start: start as u32, end: behind as u32, gap, shape: Shape::LETTER });
+            end = behind;
+            if next != class::SPACE {
+                break;
+            }
+            gap = Gap::Space;
+            start = behind + 1;
+        }
+        if end > first {
+            self.seen.tight |= tight;
+            self.seen.shapes.add(Shape::LETTER);
+            self.singles = 0;
+            self.between = Between::default();
+        }
+        end
+    }
+
     fn separator(&mut self, kind: u8, at: usize) {
         let bytes = self.text.as_bytes();
         let byte = bytes[at];
         let between = &mut self.between;
         match kind {
-            class::SPACE => between.space = true,
             class::LINE => between.lines += 1,
             class::COMMA => {
                 between.signs += 1;

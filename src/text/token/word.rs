@@ -199,6 +199,38 @@ impl Word {
     }
 }
 
+/// The fingerprint of the small letters that stand from `at` on, and where they end; `None` where so many are repeated that it has
+/// to be looked at letter by letter whether that is a disguise.
+#[inline(always)]
+pub(super) fn plain_word(text: &[u8], mut at: usize) -> Option<(u64, usize)> {
+    let mut hash = WordHash::new();
+    // Of the letter before: itself, and whether it was a repeated one.
+    let (mut last, mut repeated) = (0u64, 0u64);
+    let mut pairs = 0;
+    loop {
+        let block = block_at(text, at);
+        let letters = lowers_in(block);
+        if letters > 0 {
+            let kept = u64::MAX >> (64 - letters * 8);
+            let block = block & kept;
+            hash.push_block(block, letters);
+            let same = zero_bytes(block ^ (block << 8 | last)) & kept;
+            if same != 0 {
+                pairs += same.count_ones();
+                if same & (same << 8 | repeated) != 0 || pairs >= MANY_PAIRS {
+                    return None;
+                }
+            }
+            last = block >> (letters * 8 - 8);
+            repeated = same >> (letters * 8 - 8) & 0x80;
+            at += letters as usize;
+        }
+        if letters < 8 {
+            return Some((hash.finish(), at));
+        }
+    }
+}
+
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHS: u64 = ONES << 7;
 
@@ -252,7 +284,10 @@ mod tests {
         let shape = |text: &str| {
             let mut word = Word::new(0);
             assert_eq!(word.lowers(text.as_bytes(), 0), text.len());
-            word.shape.has(Shape::REPEAT)
+            let repeated = word.shape.has(Shape::REPEAT);
+            let plain = plain_word(text.as_bytes(), 0);
+            assert_eq!(plain, (!repeated).then(|| (word.hash.finish(), text.len())), "{text}");
+            repeated
         };
         for repeated in ["abcdefgghhiijj", "abcdefggg", "abcdefghhhi", "nnuuddee", "aaa", "abcdefghiiijk"] {
             assert!(shape(repeated), "{repeated}");
