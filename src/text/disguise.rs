@@ -48,7 +48,7 @@ pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<V
     if seen.shapes.has(Shape::DIGIT.with(Shape::LETTER)) || seen.shapes.has(Shape::SIGN) {
         leet(text, tokens, &mut add);
     }
-    if seen.shapes.has(Shape::FOREIGN) {
+    if seen.alike {
         add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, look_alike));
         add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, cyrillic_look_alike));
     }
@@ -70,7 +70,8 @@ fn rewrite(
     mut new: impl FnMut(&str) -> Option<String>,
 ) -> Option<Vec<Token>> {
     let mut changed: Option<Vec<Token>> = None;
-    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.shape.has(shape)) {
+    let may_change = |token: &Token| token.shape.has(shape) && !token.shape.has(Shape::OWN_SCRIPT);
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_change(token)) {
         if let Some(word) = new(&text[token.start as usize..token.end as usize]) {
             changed.get_or_insert_with(|| tokens.to_vec())[at] = token.changed(hash_folded(&word));
         }

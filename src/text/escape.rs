@@ -1,5 +1,6 @@
 //! Escapes: HTML entities, `\u` and `\x`, percent encoding.
 
+use super::chars::fold_char;
 use super::fold::Folded;
 
 /// The text with its escapes decoded and folded, its offsets pointing into the original; `None` if it has none.
@@ -20,8 +21,7 @@ pub(super) fn decode(original: &str) -> Option<Folded<'static>> {
             changed = true;
             (decoded, len)
         });
-        let mut buffer = [0; 4];
-        text.push_str(&super::fold(piece.encode_utf8(&mut buffer)));
+        fold_char(piece, &mut text);
         starts.resize(text.len(), u32::try_from(at).ok()?);
         at += len;
     }

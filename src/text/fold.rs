@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::chars::fold_char;
+use super::chars::{fold_char, folds_to_itself};
 
 /// A folded text. ASCII text is borrowed as it is; anything else is rewritten, with the offset of each byte.
 #[derive(Clone, Debug)]
@@ -23,22 +23,21 @@ impl<'t> Folded<'t> {
         if original.is_ascii() {
             return Self { text: Cow::Borrowed(original), starts: Vec::new(), original_len: original.len() };
         }
-        let mut text = String::with_capacity(original.len() + original.len() / 8);
-        let mut starts = Vec::with_capacity(text.capacity());
-        let mut rest = original;
-        while !rest.is_empty() {
-            let at = original.len() - rest.len();
-            let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
-            text.push_str(&rest[..plain]);
-            starts.extend(at as u32..(at + plain) as u32);
-            rest = &rest[plain..];
-            for (from, c) in rest.char_indices().take_while(|(_, c)| !c.is_ascii()) {
-                fold_char(c, &mut text);
-                // A voicing mark may have joined the letter before it: never shorter than that was.
-                starts.resize(text.len(), (at + plain + from) as u32);
-            }
-            rest = rest.trim_start_matches(|c: char| !c.is_ascii());
+        let mut folded = Folding {
+            original,
+            text: String::with_capacity(original.len() + original.len() / 8),
+            starts: Vec::with_capacity(original.len() + original.len() / 8),
+        };
+        let mut plain = 0;
+        for (at, c) in original.char_indices().filter(|(_, c)| !folds_to_itself(*c)) {
+            folded.copy(plain, at);
+            fold_char(c, &mut folded.text);
+            // A voicing mark may have joined the letter before it: never shorter than that was.
+            folded.starts.resize(folded.text.len(), at as u32);
+            plain = at + c.len_utf8();
         }
+        folded.copy(plain, original.len());
+        let Folding { text, starts, .. } = folded;
         Self { text: Cow::Owned(text), starts, original_len: original.len() }
     }
 
@@ -80,6 +79,27 @@ impl<'t> Folded<'t> {
             next += 1;
         }
         from..at(next).max(from)
+    }
+}
+
+/// A text while it is folded.
+struct Folding<'t> {
+    original: &'t str,
+    text: String,
+    starts: Vec<u32>,
+}
+
+impl Folding<'_> {
+    /// Takes over a stretch of the original as it is.
+    fn copy(&mut self, from: usize, to: usize) {
+        let stretch = &self.original[from..to];
+        self.text.push_str(stretch);
+        let mut start = from as u32;
+        self.starts.extend((from as u32..).zip(stretch.as_bytes()).map(|(at, byte)| {
+            let goes_on = byte & 0xc0 == 0x80;
+            start = if goes_on { start } else { at };
+            start
+        }));
     }
 }
 

@@ -81,20 +81,19 @@ pub struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    /// Reads a text. Time is linear in its length.
+    /// Reads a text. Time is linear in its length. Where it has escapes, disguises are undone in the text with these decoded.
     pub fn new(text: &'t str) -> Self {
         let folded = Folded::new(text);
-        let (reading, seen) = Self::of(folded);
-        let decoded =
-            if seen.escape { escape::decode(text).map(|folded| Box::new(Reading::of(folded).0)) } else { None };
-        Self { decoded, ..reading }
+        let (tokens, seen) = cut(&folded);
+        let decoded = if seen.escape { escape::decode(text).map(|folded| Box::new(Reading::of(folded))) } else { None };
+        let views = if decoded.is_none() { disguise::views(&folded, &tokens, &seen) } else { Vec::new() };
+        Self { folded, tokens, views, decoded }
     }
 
-    fn of(folded: Folded<'_>) -> (Reading<'_>, Seen) {
-        let (mut tokens, seen) = tokenize(&folded);
-        syntax::clean(&folded, &mut tokens, &seen);
+    fn of(folded: Folded<'_>) -> Reading<'_> {
+        let (tokens, seen) = cut(&folded);
         let views = disguise::views(&folded, &tokens, &seen);
-        (Reading { folded, tokens, views, decoded: None }, seen)
+        Reading { folded, tokens, views, decoded: None }
     }
 
     /// The words as they stand, markup taken out.
@@ -126,6 +125,13 @@ impl<'t> Reading<'t> {
     pub fn original(&self, start: u32, end: u32) -> std::ops::Range<usize> {
         self.folded.original(start as usize, end as usize)
     }
+}
+
+/// The words of a text, markup taken out, and the signs seen between them.
+fn cut(folded: &Folded<'_>) -> (Vec<Token>, Seen) {
+    let (mut tokens, seen) = tokenize(folded);
+    syntax::clean(folded, &mut tokens, &seen);
+    (tokens, seen)
 }
 
 /// The fingerprints of a form's words, read as a prompt is read: what the lexicon and the name list are compiled with, so

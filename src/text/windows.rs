@@ -180,11 +180,17 @@ pub(crate) trait KnownRuns: Copy {
         {
             found(1, numbers);
         }
+        self.find_longer(tokens, at, widest, found);
+    }
+
+    /// The same for runs of two words or more.
+    #[inline]
+    fn find_longer(self, tokens: &[Token], at: usize, widest: Gap, mut found: impl FnMut(usize, Self::Numbers)) {
         let Some(next) = tokens.get(at + 1) else { return };
         if next.gap > widest {
             return;
         }
-        let mut key = hash::chain(first, next.hash);
+        let mut key = hash::chain(tokens[at].hash, next.hash);
         if !self.may_begin(key) {
             return;
         }
@@ -201,14 +207,20 @@ pub(crate) trait KnownRuns: Copy {
 
     /// Whether any known run holds a word that a view reads otherwise than the plain reading does.
     fn knows_changed(self, tokens: &[Token]) -> bool {
-        let is_changed = |token: &Token| token.shape.has(Shape::CHANGED);
-        let mut any = false;
         // How many words ahead the next changed one stands.
         let mut ahead = usize::MAX;
-        for at in (0..tokens.len()).rev() {
-            ahead = if is_changed(&tokens[at]) { 0 } else { ahead.saturating_add(1) };
+        for (at, token) in tokens.iter().enumerate().rev() {
+            if token.shape.has(Shape::CHANGED) {
+                ahead = 0;
+                if self.may_stand_alone(token.hash) && self.known(token.hash).is_some() {
+                    return true;
+                }
+            } else {
+                ahead = ahead.saturating_add(1);
+            }
             if ahead < self.longest() {
-                self.find(tokens, at, Gap::Line, |words, _| any |= ahead < words);
+                let mut any = false;
+                self.find_longer(tokens, at, Gap::Line, |words, _| any |= ahead < words);
                 if any {
                     return true;
                 }

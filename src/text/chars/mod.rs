@@ -5,4 +5,4 @@ mod table;
 
 pub use facts::is_ignorable;
 pub(crate) use facts::is_unspaced;
-pub(super) use table::{Class, class, fold_char, lower};
+pub(super) use table::{Class, class, fold_char, folds_to_itself, lower};

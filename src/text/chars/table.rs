@@ -25,6 +25,12 @@ pub fn fold_char(c: char, out: &mut String) {
     }
 }
 
+/// Whether a character is its own folded form.
+#[inline]
+pub fn folds_to_itself(c: char) -> bool {
+    c.is_ascii() || look(&FOLD_BLOCKS, &FOLD, c) == 0
+}
+
 /// What a character is in a word.
 #[derive(Clone, Copy, Debug)]
 pub struct Class(u32);
@@ -83,6 +89,12 @@ mod tests {
             fold_char(c, &mut flat);
             facts::fold_char(c, &mut slow);
             assert_eq!(flat, slow, "{:x}", c as u32);
+            assert_eq!(
+                folds_to_itself(c),
+                slow.strip_prefix('か') == Some(c.encode_utf8(&mut [0; 4])),
+                "{:x}",
+                c as u32
+            );
             let traits = class(c);
             assert_eq!(traits.has(Class::WORD), facts::is_word(c), "{:x}", c as u32);
             assert_eq!(traits.has(Class::UNSPACED), facts::is_unspaced(c), "{:x}", c as u32);

@@ -1,7 +1,7 @@
 //! Cutting a folded text into words.
 
 use super::shape::{Gap, Seen, Shape, Token};
-use super::word::{Apostrophe, Word, apostrophe, plain_word};
+use super::word::{Apostrophe, Small, Word, apostrophe, plain_word, small_letter};
 use crate::text::chars::{self, Class};
 use crate::text::fold::Folded;
 use crate::text::hash;
@@ -136,6 +136,13 @@ struct Cutter<'t> {
     singles: u32,
 }
 
+/// The small letter of two bytes that stands there.
+#[inline(always)]
+fn small_at(text: &[u8], at: usize) -> Option<(Small, [u8; 2])> {
+    let bytes = *text.get(at..)?.first_chunk()?;
+    Some((small_letter(bytes)?, bytes))
+}
+
 impl Cutter<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
@@ -264,14 +271,21 @@ impl Cutter<'_> {
                 }
                 class::UPPER => word.upper(byte),
                 class::DIGIT => word.digit(byte),
-                class::FOREIGN => match self.text[at..].chars().next().map(|c| (c, chars::class(c))) {
-                    Some((c, class)) if class.has(Class::WORD) && !class.has(Class::UNSPACED) => {
-                        word.foreign(c, class);
-                        at += c.len_utf8();
+                class::FOREIGN => {
+                    if let Some((letter, bytes)) = small_at(bytes, at) {
+                        word.small(letter, bytes);
+                        at += 2;
                         continue;
                     }
-                    _ => break,
-                },
+                    match self.text[at..].chars().next().map(|c| (c, chars::class(c))) {
+                        Some((c, class)) if class.has(Class::WORD) && !class.has(Class::UNSPACED) => {
+                            word.foreign(c, class);
+                            at += c.len_utf8();
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
                 class::APOSTROPHE => match apostrophe(self.text, word, at) {
                     Apostrophe::Skip => {}
                     Apostrophe::Drop(bytes) => {
@@ -318,6 +332,10 @@ impl Cutter<'_> {
             b'#' => word.shape.add(Shape::HASHTAG),
             _ => {}
         }
+        if word.is_own_script() {
+            word.shape.add(Shape::OWN_SCRIPT);
+        }
+        self.seen.alike |= word.shape.has(Shape::FOREIGN) && !word.shape.has(Shape::OWN_SCRIPT);
         self.seen.tight |= gap == Gap::Tight;
         self.seen.shapes.add(word.shape);
         self.tokens.push(Token {
@@ -339,12 +357,18 @@ impl Cutter<'_> {
 
     /// Reads from a character outside ASCII: a word, a character of an unspaced script or emoji, or a separator.
     fn foreign(&mut self, at: usize) -> usize {
+        if small_at(self.text.as_bytes(), at).is_some() {
+            let mut word = Word::new(at);
+            let end = self.extend(&mut word, at);
+            return self.finish(word, end);
+        }
         let Some(c) = self.text[at..].chars().next() else { return at + 1 };
         let end = at + c.len_utf8();
         let class = chars::class(c);
         if class.has(Class::UNSPACED) || class.has(Class::PICTOGRAPH) {
             let mut word = Word::new(at);
             word.foreign(c, class);
+            word.shape.add(Shape::OWN_SCRIPT);
             // These are words of one character by nature, not letters spaced apart, nor one letter that folding made two of.
             word.chars = 3;
             self.finish(word, end);

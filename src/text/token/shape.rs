@@ -53,6 +53,9 @@ impl Shape {
     pub const STEERED: Self = Self(1 << 13);
     /// A view reads it otherwise than the plain reading does.
     pub const CHANGED: Self = Self(1 << 14);
+    /// It has letters outside ASCII, and cannot be taken for one of Latin letters: a character of a script without spaces, or a word
+    /// of small Cyrillic letters some of which look like no other.
+    pub const OWN_SCRIPT: Self = Self(1 << 15);
 
     /// Whether it has all of these traits.
     #[inline]
@@ -108,6 +111,8 @@ pub struct Seen {
     pub escape: bool,
     /// What all words look like, taken together.
     pub shapes: Shape,
+    /// A word with letters outside ASCII that may be taken for one of Latin letters.
+    pub alike: bool,
     /// Three single letters in a row, or a run of tightly bound pieces.
     pub spaced: bool,
     /// Two words with one sign and no space between them.

@@ -71,6 +71,31 @@ fn is_vowel_sign(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{903}' | '\u{93A}'..='\u{93C}' | '\u{93E}'..='\u{94F}' | '\u{951}'..='\u{957}' | '\u{962}'..='\u{963}')
 }
 
+/// A small letter of two bytes that folds and lower-cases to itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Small {
+    /// Cyrillic, and like no Latin letter.
+    Own,
+    /// Another Cyrillic one.
+    Cyrillic,
+    Other,
+}
+
+/// Which small letter these two bytes are.
+#[inline(always)]
+pub(super) fn small_letter(bytes: [u8; 2]) -> Option<Small> {
+    if !matches!(bytes[0], 0xce..=0xda) {
+        return None;
+    }
+    let c = char::from_u32(u32::from(bytes[0] & 0x1f) << 6 | u32::from(bytes[1] & 0x3f))?;
+    match c {
+        'в' | 'г' | 'к' | 'м' | 'н' | 'п' | 'т' | 'ш' => Some(Small::Own),
+        'а'..='я' | 'є' | 'і' | 'ґ' => Some(Small::Cyrillic),
+        'α'..='ρ' | 'σ'..='ω' | 'ء' | 'ا'..='غ' | 'ف'..='ي' | 'א'..='ת' => Some(Small::Other),
+        _ => None,
+    }
+}
+
 /// A word while it is read.
 pub(super) struct Word {
     pub start: usize,
@@ -85,6 +110,9 @@ pub(super) struct Word {
     bound: bool,
     /// Bytes behind it that are dropped: a possessive.
     pub dropped: usize,
+    /// How many of its letters are everyday small Cyrillic ones, and whether one of them looks like no Latin letter.
+    cyrillic: u32,
+    own: bool,
 }
 
 impl Word {
@@ -100,6 +128,8 @@ impl Word {
             pairs: 0,
             bound: false,
             dropped: 0,
+            cyrillic: 0,
+            own: false,
         }
     }
 
@@ -171,6 +201,25 @@ impl Word {
         self.shape.add(Shape::DIGIT);
         // A repeated digit is a number, not a stretched word.
         self.repeats = 0;
+    }
+
+    /// Adds a small letter of two bytes that is one by itself: most of Cyrillic, Greek, Arabic.
+    #[inline(always)]
+    pub fn small(&mut self, letter: Small, bytes: [u8; 2]) {
+        self.hash.push_block(u64::from(u16::from_le_bytes(bytes)), 2);
+        self.last = bytes[1];
+        self.repeats = 0;
+        self.chars += 1;
+        self.bound = false;
+        self.cyrillic += u32::from(letter != Small::Other);
+        self.own |= letter == Small::Own;
+        self.shape.add(Shape::FOREIGN.with(Shape::LETTER));
+    }
+
+    /// Whether it cannot be taken for a word of Latin letters: everyday small Cyrillic letters all, and some that look like no other.
+    #[inline(always)]
+    pub fn is_own_script(&self) -> bool {
+        self.own && self.cyrillic == self.chars
     }
 
     pub fn foreign(&mut self, c: char, class: Class) {
@@ -264,6 +313,7 @@ fn zero_bytes(block: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::alike::look_alike;
 
     #[test]
     fn small_letters_are_counted_and_compared_eight_at_a_time() {
@@ -277,6 +327,29 @@ mod tests {
             let zeros = zero_bytes(u64::from(byte) << 8 | 0x0100_ff80_0101_0001);
             assert_eq!(zeros & 0x8000 == 0x8000, byte == 0, "{byte}");
         }
+    }
+
+    #[test]
+    fn small_letters_of_two_bytes_are_read_as_any_other() {
+        let mut read = 0;
+        for c in '\u{80}'..'\u{800}' {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            let Some(letter) = small_letter(bytes) else { continue };
+            let (mut fast, mut slow) = (Word::new(0), Word::new(0));
+            fast.small(letter, bytes);
+            slow.foreign(c, chars::class(c));
+            assert_eq!(
+                (fast.hash.finish(), fast.shape, fast.chars, fast.last),
+                (slow.hash.finish(), slow.shape, slow.chars, slow.last),
+                "{c}"
+            );
+            assert!(chars::class(c).has(Class::WORD) && !chars::class(c).has(Class::UNSPACED), "{c}");
+            // What counts as a script's own is never read as another.
+            assert!(!fast.is_own_script() || look_alike(&c.to_string()).is_none(), "{c}");
+            read += 1;
+        }
+        assert!(read > 100, "{read}");
     }
 
     #[test]
