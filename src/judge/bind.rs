@@ -133,8 +133,8 @@ impl<'a> Clauses<'a> {
         }
     }
 
-    /// What stands right beside a sexual word.
-    pub fn beside(&self, words: Words) -> Beside {
+    /// What stands right beside a sexual word, or in the gaps of one that has some.
+    pub fn beside(&self, words: Words, gapped: bool) -> Beside {
         let fragment = self.layout.fragment(words.first);
         let same = |word: &usize| self.layout.fragment(*word) == fragment;
         let mut behind = None;
@@ -152,7 +152,12 @@ impl<'a> Clauses<'a> {
         // Inside a longer form ("take ... clothes off") the person stands between its words.
         let inside = (words.first..=words.last)
             .find_map(|w| self.starts.get(w).copied().flatten())
-            .filter(|(_, at)| at.last <= words.last);
+            .filter(|(_, at)| at.last <= words.last)
+            // "wearing only cowboy boots" is about no cowboy.
+            .filter(|(bearer, at)| {
+                let part = matches!(bearer, Bearer::Object | Bearer::Nobody) && !gapped;
+                !part || at.first == words.first || at.last == words.last
+            });
         let mut before = inside;
         for word in (words.first.saturating_sub(COPULA + 1)..words.first).rev().take_while(same) {
             if before.is_some() {

@@ -145,8 +145,11 @@ type Table = [[[Option<Evidence>; 2]; Subject::ALL.len()]; Severity::ALL.len()];
 impl Charges<'_> {
     /// Charges of the sexual words of one text, against everybody they can be about.
     fn of_text(&mut self, text: &Parsed, clauses: &Clauses<'_>, surest: &Surest) {
-        let sexual: Vec<(&Mark, Severity, Beside)> =
-            text.marks.iter().filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words)))).collect();
+        let sexual: Vec<(&Mark, Severity, Beside)> = text
+            .marks
+            .iter()
+            .filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words, m.hit.gapped))))
+            .collect();
         if sexual.is_empty() {
             return;
         }

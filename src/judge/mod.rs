@@ -12,6 +12,7 @@ mod decide;
 mod hashed;
 mod layout;
 mod marks;
+mod pattern;
 mod people;
 mod policy;
 mod scan;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::hashed::{Granted, Hashed, protected};
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
+use super::pattern::{Patterns, SURE_OF_SURNAME, end_of_handle, is_shouted, unlisted};
 use super::scan::Text;
 use super::verdict::Subject;
 use crate::lexicon::{Lexicon, Role, Severity, Side};
 use crate::names::{Ambiguity, NameHit, Names, Status};
-use crate::text::{Disguise, Gap, Shape, Token};
+use crate::text::{Disguise, Shape};
 
 /// Somebody in a text.
 #[derive(Clone, Debug)]
@@ -69,6 +70,7 @@ pub(super) fn people(
         }
     }
     if closer {
+        people.retain(|person| !goes_on(lexicon, names, text, layout, &grammar, person));
         let mut taken = vec![false; layout.len()];
         let exempt = text.exempt.iter().map(|span| layout.words(span.0, span.1));
         for words in people.iter().map(|p| p.words).chain(exempt) {
@@ -85,6 +87,32 @@ pub(super) fn people(
     characters(&mut people, layout, &grammar);
     parts(&mut people, layout, marks, &grammar);
     people
+}
+
+/// Whether a listed single name that may be anybody's has a surname behind it: "Maya Lindqvist" is not the listed Maya.
+fn goes_on(
+    lexicon: &Lexicon,
+    names: &Names,
+    text: &Text<'_>,
+    layout: &Layout,
+    grammar: &Grammar,
+    person: &Person,
+) -> bool {
+    let (tokens, at) = (text.tokens(), person.words.first);
+    let single = person.subject == Subject::Ambiguous && !person.described && person.words.last == at;
+    let named = || {
+        let patterns = Patterns { lexicon, names, tokens, layout, grammar, shouted: is_shouted(tokens) };
+        patterns.full_name(at).filter(|(_, sure)| *sure >= SURE_OF_SURNAME)
+    };
+    let given = tokens.get(at).is_some_and(|token| names.given().get(token.hash).given);
+    single
+        && given
+        && named().is_some_and(|(last, _)| text.names.iter().all(|hit| !overlaps(layout, hit, at + 1, last)))
+}
+
+/// Whether a listed name stands on any of these words.
+fn overlaps(layout: &Layout, hit: &NameHit, first: usize, last: usize) -> bool {
+    layout.words(hit.start, hit.end).overlaps(Words { first, last })
 }
 
 /// A given name beside the character of that name is the character's: "Ariel, the Little Mermaid".
@@ -173,141 +201,6 @@ fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, capital: bool, t
         // One word that is also a word: only a capital makes it a name.
         _ => (Subject::Ambiguous, if capital { 0.65 } else { 0.3 }),
     }
-}
-
-/// Whether capitals say nothing here: most words have one.
-fn is_shouted(tokens: &[Token]) -> bool {
-    tokens.len() > 4 && tokens.iter().filter(|t| t.shape.has(Shape::CAPITAL)).count() * 3 > tokens.len() * 2
-}
-
-/// Names by their pattern: given name and surname, a title and a name, handles, a lone given name.
-fn unlisted(
-    lexicon: &Lexicon,
-    names: &Names,
-    text: &Text<'_>,
-    layout: &Layout,
-    grammar: &Grammar,
-    taken: &[bool],
-    people: &mut Vec<Person>,
-) {
-    let given = names.given();
-    let (tokens, trust) = text.with_look_alikes(|word| {
-        let word = given.get(word);
-        word.given || word.surname
-    });
-    let tokens = &*tokens;
-    let shouted = is_shouted(tokens);
-    let free = |word: usize| !taken.get(word).copied().unwrap_or_default();
-    let mut at = 0;
-    while at < tokens.len() {
-        let start = at;
-        at += 1;
-        let token = &tokens[start];
-        if token.shape.has(Shape::STEERED) || text.negative || !free(start) {
-            continue;
-        }
-        let handle = token.shape.has(Shape::HANDLE).then(|| end_of_handle(tokens, start));
-        let found = if let Some(last) = handle.filter(|last| tokens[*last].end - token.start >= 3) {
-            Some((last, Subject::Private, 0.85, "persons/handle"))
-        } else {
-            let word = given.get(token.hash);
-            let capital = token.shape.has(Shape::CAPITAL);
-            if word.given && (capital || !word.word) && !grammar.is_function(start) && !grammar.is_known(start) {
-                full_name(lexicon, names, tokens, layout, grammar, start, shouted)
-                    .filter(|(last, _)| (start..=*last).all(free))
-                    .map(|(last, sure)| (last, Subject::Private, sure, "persons/given-and-surname"))
-                    .or_else(|| {
-                        let plain = !word.word && !word.place && (token.end - token.start) >= 3;
-                        let sure = if capital && !shouted { 0.65 } else { 0.45 };
-                        plain.then_some((start, Subject::Ambiguous, sure, "persons/given"))
-                    })
-            } else if grammar.is_title(start) {
-                let next = tokens.get(start + 1).filter(|t| t.gap <= Gap::Space && t.shape.has(Shape::CAPITAL));
-                let named = next.is_some()
-                    && !shouted
-                    && !grammar.is_function(start + 1)
-                    && !grammar.is_known(start + 1)
-                    && free(start + 1);
-                named.then_some((start + 1, Subject::Private, 0.65, "persons/title-and-name"))
-            } else {
-                None
-            }
-        };
-        let Some((last, subject, confidence, term)) = found else { continue };
-        let words = Words { first: start, last };
-        people.push(Person {
-            subject,
-            words,
-            span: token.start..tokens[last].end,
-            confidence: confidence * trust,
-            shown: 1.0,
-            term: term.into(),
-            disguise: Disguise::Plain,
-            maker: false,
-            lone: subject == Subject::Ambiguous,
-            described: false,
-            grant: None,
-        });
-        at = last + 1;
-    }
-}
-
-/// The last word of `@some_user.name`.
-fn end_of_handle(tokens: &[Token], start: usize) -> usize {
-    start + tokens[start + 1..].iter().take_while(|t| t.gap <= Gap::Tight).count()
-}
-
-/// The last word of a full name that starts at a given name, and how surely it is one.
-fn full_name(
-    lexicon: &Lexicon,
-    names: &Names,
-    tokens: &[Token],
-    layout: &Layout,
-    grammar: &Grammar,
-    start: usize,
-    shouted: bool,
-) -> Option<(usize, f32)> {
-    let first = names.given().get(tokens[start].hash);
-    let capital = tokens[start].shape.has(Shape::CAPITAL);
-    let mut at = start + 1;
-    // Particles, initials and further given names: "Anna van der", "John F.", "Anna Maria".
-    while at < tokens.len() && at - start <= 4 && tokens[at].gap <= Gap::Space {
-        let initial = tokens[at].shape.has(Shape::SINGLE) && tokens[at].shape.has(Shape::CAPITAL);
-        if !(grammar.is_particle(at) || initial) {
-            break;
-        }
-        at += 1;
-    }
-    let token = tokens.get(at).filter(|t| t.gap <= Gap::Space && t.shape.has(Shape::LETTER))?;
-    let word = names.given().get(token.hash);
-    let own_fragment = layout.fragment(at) == layout.fragment(start);
-    let plain = !grammar.is_function(at) && !grammar.is_known(at) && !word.never_surname;
-    if !own_fragment || !plain {
-        return None;
-    }
-    let both_capital = capital && token.shape.has(Shape::CAPITAL) && !shouted;
-    let ordinary = first.word || first.place || word.word || word.place;
-    let sure = match (word.surname || word.given && at > start + 1, both_capital, ordinary) {
-        (true, true, false) => 0.95,
-        // Two capitals make a surname of a word that is one.
-        (true, true, true) => {
-            if first.word || first.place {
-                0.75
-            } else {
-                0.9
-            }
-        }
-        (true, false, false) => 0.8,
-        (true, false, true) => return None,
-        (false, true, false) => 0.85,
-        // "Rose Garden" is a garden; "Марек Вережников" is nobody's but a name.
-        (false, true, true) if first.word && !first.place && !lexicon.is_word(token.hash) && !word.word => 0.5,
-        (false, true, true) => 0.35,
-        // Where capitals say nothing, a word that no list knows may be a surname.
-        (false, false, false) if (shouted || !capital) && !word.given && !lexicon.is_word(token.hash) => 0.55,
-        (false, false, _) => return None,
-    };
-    Some((at, sure))
 }
 
 /// How much of a person without a picture-making trade still counts behind "by" or "in the style of".

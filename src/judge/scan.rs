@@ -263,8 +263,9 @@ fn spelled_place(reading: &Reading<'_>, whole: &Token, letters: &str, range: &Ra
     let tokens = reading.tokens();
     let first = tokens.partition_point(|token| token.start < whole.start);
     let apart = &tokens[first..tokens.partition_point(|token| token.end <= whole.end).max(first)];
-    match (apart.get(range.start), apart.get(range.end.saturating_sub(1))) {
-        (Some(start), Some(end)) if apart.len() == letters.len() => (start.start, end.end),
+    let nth = |byte: usize| letters.get(..byte).map_or(apart.len(), |before| before.chars().count());
+    match (apart.get(nth(range.start)), apart.get(nth(range.end).saturating_sub(1))) {
+        (Some(start), Some(end)) if apart.len() == nth(letters.len()) => (start.start, end.end),
         _ => (whole.start, whole.end),
     }
 }

@@ -22,6 +22,17 @@ struct Numbered {
     table: CompiledNames,
 }
 
+/// Whether a word may be a slip of a name's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    /// It is what it is.
+    None,
+    /// It is a word, but has a capital.
+    Word,
+    /// It is no word.
+    Unknown,
+}
+
 /// The shortest joined name that is looked for: shorter ones are too often a word (`annabell`, `timcook` is seven).
 pub(super) const MIN_JOINED: usize = 7;
 /// A name with a typo reaches so many words to either side of it.
@@ -200,9 +211,9 @@ impl Names {
     }
 
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
-    /// beside it as listed; if the word has three or four letters, with two longer words of the name as listed. Only sure names count,
-    /// and only words that `is_word` does not know and that are no ordinary words, nor given names of a name as listed. For texts in which something sexual
-    /// was found; linear in the tokens.
+    /// beside it as listed; if the word has three or four letters, or is a word (`is_word`, or an ordinary one) with a capital, with two
+    /// longer words of the name as listed. Only sure names count, and no given names of a name as listed. For texts in which
+    /// something sexual was found; linear in the tokens.
     pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
         let mut listed: Vec<(u32, u32)> =
@@ -216,7 +227,7 @@ impl Names {
             if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 3 {
                 continue;
             }
-            let mut unknown = None;
+            let mut slip = None;
             for numbered in &self.tables {
                 let typos = numbered.table.typos();
                 let beside = |at: Option<usize>| {
@@ -226,16 +237,23 @@ impl Names {
                     continue;
                 }
                 // Another given name may be a slip, too, but not where it is part of a name as listed.
-                let unknown = unknown.get_or_insert_with(|| {
+                let slip = *slip.get_or_insert_with(|| {
                     let known = self.given.get(token.hash);
-                    let slip = !known.given || !is_listed(token);
-                    slip && !(known.word || known.never_surname || is_word(token.hash))
+                    if known.given && is_listed(token) {
+                        Slip::None
+                    } else if !(known.word || known.never_surname || is_word(token.hash)) {
+                        Slip::Unknown
+                    } else if token.shape.has(Shape::CAPITAL) {
+                        Slip::Word
+                    } else {
+                        Slip::None
+                    }
                 });
-                if !*unknown {
+                if slip == Slip::None {
                     break;
                 }
                 for word in typos.candidates(reading.word(token)) {
-                    numbered.with_typo(reading, at, word, hits);
+                    numbered.with_typo(reading, at, word, slip, hits);
                 }
             }
         }
@@ -249,7 +267,7 @@ impl Names {
 
 impl Numbered {
     /// Appends the names that stand around a token if it is read as another word.
-    fn with_typo(&self, reading: &Reading<'_>, at: usize, word: u64, hits: &mut Vec<NameHit>) {
+    fn with_typo(&self, reading: &Reading<'_>, at: usize, word: u64, slip: Slip, hits: &mut Vec<NameHit>) {
         let all = reading.tokens();
         let first = at.saturating_sub(TYPO_REACH);
         let mut tokens: [Token; 2 * TYPO_REACH + 1] = [all[at]; 2 * TYPO_REACH + 1];
@@ -259,14 +277,14 @@ impl Numbered {
         let changed = at - first;
         tokens[changed].hash = word;
         let letters = |token: &Token| reading.word(token).chars().filter(|c| c.is_alphanumeric()).count();
-        let short = letters(&all[at]) < TYPO_SURE;
+        let unsure = slip == Slip::Word || letters(&all[at]) < TYPO_SURE;
         let windows = self.table.windows();
         for start in 0..=changed {
             windows.find(tokens, start, Gap::Line, |words, numbers| {
                 if words < 2 || start + words <= changed {
                     return;
                 }
-                if short {
+                if unsure {
                     let others = (start..start + words).filter(|other| *other != changed);
                     let telling = others.filter(|other| letters(&tokens[*other]) >= TELLING).count();
                     if telling < 2 {
