@@ -147,6 +147,8 @@ impl Patterns<'_> {
                 }
             }
             (true, false, false) => 0.8,
+            // Where all is in capitals, those of a name are two of them.
+            (true, false, true) if shouted && capital && !first.word && !first.place => 0.6,
             (true, false, true) => return None,
             (false, true, false) => 0.85,
             // "Rose Garden" is a garden; "Марек Вережников" is nobody's but a name.

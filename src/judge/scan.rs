@@ -12,7 +12,7 @@ use super::stand::{
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
-use crate::text::{Disguise, PartKind, Prompt, Reading, Shape, Token, View, hash_folded};
+use crate::text::{Disguise, Gap, PartKind, Prompt, Reading, Shape, Token, View, hash_folded};
 
 /// One text of a prompt (a part, or a part with its escapes decoded), read and searched.
 #[derive(Debug)]
@@ -214,6 +214,9 @@ fn mend(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>) -> SmallVec<[Vi
     })
 }
 
+/// A text of so few words is mended whoever it speaks of.
+const SHORT: usize = 6;
+
 /// The shortest word that is cut apart.
 const MIN_CUT: usize = 8;
 
@@ -324,7 +327,9 @@ impl Text<'_> {
             }
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
-        self.somebody |= glance.somebody || !self.names.is_empty() || self.may_be_called(lexicon, names);
+        // A request of a few words is about whoever it is sent with: "undress the woman".
+        let short = self.tokens().len() <= SHORT;
+        self.somebody |= short || glance.somebody || !self.names.is_empty() || self.may_be_called(lexicon, names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
@@ -333,12 +338,17 @@ impl Text<'_> {
         sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
     }
 
-    /// Whether a word is a given name and nothing else.
+    /// Whether a word is a given name and nothing else, or one with a surname behind it.
     fn may_be_called(&self, lexicon: &Lexicon, names: &Names) -> bool {
-        let long = |token: &&Token| token.end - token.start >= MIN_GIVEN as u32;
-        self.tokens().iter().filter(long).any(|token| {
-            let word = names.given().get(token.hash);
-            word.given && !word.word && !word.place && !lexicon.is_word(token.hash)
+        let tokens = self.tokens();
+        let capital = |at: usize| {
+            tokens.get(at).is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT))
+        };
+        let surname = |at: usize| capital(at) && tokens[at].gap == Gap::Space;
+        (0..tokens.len()).filter(|at| tokens[*at].end - tokens[*at].start >= MIN_GIVEN as u32).any(|at| {
+            let word = names.given().get(tokens[at].hash);
+            let given = word.given && !word.word && !word.place;
+            given && (!lexicon.is_word(tokens[at].hash) || capital(at) && surname(at + 1))
         })
     }
 

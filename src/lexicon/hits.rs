@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::compile::Lexicon;
 use super::entry::Entry;
 use super::kinds::{Category, Context, Reads, Severity, Where};
-use crate::text::{Shape, Token};
+use crate::text::{Disguise, Shape, Token};
 
 /// A term found in a folded text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,8 +114,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut gapped: SmallVec<[Hit; 4]> = SmallVec::new();
     // Sexual words that an exemption hid.
     let mut hidden: Vec<(u32, u32)> = Vec::new();
-    // Of each family, the furthest end of a hit so far, with that hit's start.
-    let mut covered = [(0u32, 0u32); 7];
+    // Of each family, the furthest end of a hit so far, with that hit's start; and how grave it is, if its words are guessed.
+    let mut covered = [(0u32, 0u32, None); 7];
     for hit in hits.iter() {
         if exempt(hit) {
             // One with gaps hides what it starts or ends with, not whatever somebody puts between.
@@ -142,7 +142,11 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             continue;
         }
         let own = lexicon.family(hit);
-        let inside = |(start, end): (u32, u32)| hit.end <= end && (start < hit.start || hit.end < end);
+        // A guess covers nothing that stands there as it is and says the same.
+        let inside = |(start, end, guessed): (u32, u32, Option<Severity>)| {
+            let same = guessed.is_some_and(|severity| severity == lexicon.entry(hit).severity);
+            hit.end <= end && (start < hit.start || hit.end < end) && !same
+        };
         if inside(covered[own as usize])
             || own == Family::Small && covered[..Family::Small as usize].iter().any(|c| inside(*c))
         {
@@ -164,7 +168,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         kept.push(*hit);
         // A form with gaps covers what stands in its gaps only if nothing in there can be graver.
         if hit.end > covered[own as usize].1 && !hit.gapped {
-            covered[own as usize] = (hit.start, hit.end);
+            let guessed = (hit.disguise == Disguise::Typo).then(|| lexicon.entry(hit).severity);
+            covered[own as usize] = (hit.start, hit.end, guessed);
         }
     }
     exemptions.sort_unstable();

@@ -3,6 +3,8 @@
 //! Weights `(x:1.3)`, `x::2`, alternatives `[a|b]` `{a|b}`, scheduled edits `[a:b:0.3]`, `BREAK` and `AND`, model tags
 //! `<lora:name:0.8>`, `embedding:name`, Midjourney's `--no x`. Rating tags and underscored tags are plain words to the reader.
 
+use smallvec::SmallVec;
+
 use super::fold::Folded;
 use super::hash;
 use super::token::{Gap, Seen, Shape, Token};
@@ -115,10 +117,17 @@ fn mark_embeddings(tokens: &mut [Token]) {
 
 /// `BREAK`, `AND` and `ADDCOMM` in capitals separate like a comma and say nothing themselves.
 fn mark_breaks(text: &str, tokens: &mut Vec<Token>) {
+    let word_of = |token: &Token| &text[token.start as usize..token.end as usize];
+    let in_capitals = |at: usize| tokens.get(at).is_some_and(|token| !word_of(token).contains(char::is_lowercase));
+    // Among words that are all in capitals it is the conjunction: "SENSE AND SENSIBILITY".
+    let conjunctions: SmallVec<[u32; 4]> = (1..tokens.len())
+        .filter(|at| word_of(&tokens[*at]) == "AND" && in_capitals(at - 1) && in_capitals(at + 1))
+        .map(|at| tokens[at].start)
+        .collect();
     let mut carried = false;
     tokens.retain_mut(|token| {
-        let word = &text[token.start as usize..token.end as usize];
-        if matches!(word, "BREAK" | "AND" | "ADDCOMM" | "ADDROW" | "ADDCOL") {
+        let keyword = matches!(word_of(token), "BREAK" | "AND" | "ADDCOMM" | "ADDROW" | "ADDCOL");
+        if keyword && conjunctions.binary_search(&token.start).is_err() {
             carried = true;
             return false;
         }

@@ -17,8 +17,9 @@ pub(super) use tables::Mender;
 /// Where a word may be several others, so many are tried, each in a reading of its own.
 const MOST_WAYS: usize = 4;
 
-/// How far a reading is to be trusted by which letters were only bent, and by which some were guessed, in a long word
+/// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and by which some were guessed, in a long word
 /// or a short one.
+const STARRED: f32 = 0.95;
 const BENT: f32 = 0.85;
 const SURELY_GUESSED: f32 = 0.8;
 const GUESSED: f32 = 0.7;

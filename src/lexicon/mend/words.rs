@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::tables::{MASK, Mender};
-use super::{BENT, GUESSED, Mended, SURELY_GUESSED, Ways, WordKind};
+use super::{BENT, GUESSED, Mended, STARRED, SURELY_GUESSED, Ways, WordKind};
 use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
 
 /// The shortest and longest word of which a letter may be masked.
@@ -157,6 +157,7 @@ impl Mender {
             return None;
         }
         let between = |i: usize| text.get(tokens[i - 1].end as usize..tokens[i].start as usize).unwrap_or(" ");
+        let between_has_star = |at: usize, end: usize| (at + 1..=end).any(|i| between(i) == "*");
         let follows = |i: usize| {
             let sign = between(i);
             sign.chars().count() <= 2 && !sign.contains(|c: char| c.is_whitespace() || c == ',')
@@ -214,12 +215,14 @@ impl Mender {
                     .take(1)
                     .collect()
             };
+            // A letter behind a star is hidden on purpose, and one word alone fits.
+            let starred = masked.len() == 1 && (between_has_star(at, end) || end == last && tail == "*");
             let ways = if masked.is_empty() { joined() } else { masked };
             if ways.is_empty() {
                 continue;
             }
             let tail = if end == last { tail.len() as u32 } else { 0 };
-            let trust = guessed(&pattern);
+            let trust = if starred { STARRED } else { guessed(&pattern) };
             return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust });
         }
         None
