@@ -105,7 +105,7 @@ impl<'r> Scan<'r> {
                     at <= first || !is_false_join(lexicon, reading, hit)
                 });
             }
-            hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
+            hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, trust(view, hit)));
         };
         reading.views().iter().for_each(|view| find(view, hits));
         // Ties are settled in the order of finding: words cut apart come last.
@@ -214,6 +214,20 @@ fn mend(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>) -> SmallVec<[Vi
     })
 }
 
+/// How far a hit in a view is to be trusted: the words of a form confirm each other.
+fn trust(view: &View, hit: &Hit) -> f32 {
+    let first = view.tokens.partition_point(|token| token.start < hit.start);
+    let words = view.tokens[first..].iter().take_while(|token| token.end <= hit.end);
+    // What was cut out of one word is one word.
+    let apart = words.enumerate().filter(|(nth, token)| *nth == 0 || token.gap > Gap::None);
+    let long = apart.filter(|(_, token)| token.end - token.start >= MIN_CONFIRMING).take(2).count();
+    if long == 2 { view.trust.max(CONFIRMED) } else { view.trust }
+}
+
+/// Bytes of the shortest word that confirms another one, and how far both are to be trusted.
+const MIN_CONFIRMING: u32 = 3;
+const CONFIRMED: f32 = 0.98;
+
 /// A text of so few words is mended whoever it speaks of.
 const SHORT: usize = 6;
 
@@ -314,13 +328,13 @@ impl Text<'_> {
     fn glance(&mut self, lexicon: &Lexicon, names: &Names) -> bool {
         let reading = self.reading;
         names.find(reading.tokens(), &mut self.names);
-        let glance = lexicon.glance(reading.tokens(), self.negative);
+        let (glance, noted) = lexicon.glance(reading.tokens(), self.negative);
         let mut sexual = glance.sexual;
         for view in reading.views() {
             let first = self.names.len();
             for stretch in view.changed() {
                 names.find_changed(stretch, &mut self.names);
-                sexual = sexual || lexicon.may_sexualise(stretch, self.negative);
+                sexual = sexual || lexicon.may_sexualise(stretch, self.negative, &noted);
             }
             for name in &mut self.names[first..] {
                 (name.disguise, name.trust) = (view.disguise, view.trust);
@@ -333,7 +347,7 @@ impl Text<'_> {
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
-            sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative));
+            sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative, &noted));
         }
         sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
     }

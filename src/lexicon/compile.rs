@@ -8,7 +8,7 @@ use smallvec::{SmallVec, smallvec};
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
-use super::gate::{self, Gate, Glance};
+use super::gate::{self, Gate, Glance, Noted};
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Severity};
 use super::mend::Mender;
@@ -165,13 +165,13 @@ impl Lexicon {
     /// Whether these words can hold a term that sexualises, or one that does so in a negative prompt: where not, no other term
     /// matters but for the people in the text. `negative` says that the whole text is steered away from. May say yes to words that
     /// hold none, never no to words that hold one. Also says whether they speak of somebody a bent word could be about.
-    pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
+    pub fn glance(&self, tokens: &[Token], negative: bool) -> (Glance, Noted) {
         self.gate.glance(tokens, negative)
     }
 
     /// The same for words of a [`View`](crate::text::View) of a text of which a glance at the plain words told nothing sexual.
-    pub fn may_sexualise(&self, tokens: &[Token], negative: bool) -> bool {
-        self.gate.opens_changed(tokens, negative)
+    pub fn may_sexualise(&self, tokens: &[Token], negative: bool, noted: &Noted) -> bool {
+        self.gate.opens_changed(tokens, negative, noted)
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.

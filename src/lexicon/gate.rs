@@ -13,7 +13,7 @@ use super::expand::Piece;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
-use openers::Openers;
+use openers::{Halves, Openers};
 
 /// Words by how often they stand in ordinary prompts, the most frequent first.
 const FREQUENT: &str = include_str!("frequent.txt");
@@ -28,6 +28,13 @@ pub struct Glance {
     pub sexual: bool,
     /// It may speak of a private person or a minor.
     pub somebody: bool,
+}
+
+/// What a glance saw that may sexualise only together with words that a view holds.
+#[derive(Clone, Debug, Default)]
+pub struct Noted {
+    anywhere: Halves,
+    negative: Halves,
 }
 
 /// Words that ordinary prompts are full of.
@@ -119,17 +126,20 @@ impl Gate {
 
     /// Whether these words hold what may sexualise, and whom it could be about. `negative` says of a text that it is steered away
     /// from as a whole.
-    pub fn glance(&self, tokens: &[Token], negative: bool) -> Glance {
-        let mut glance = self.anywhere.glance(tokens);
+    pub fn glance(&self, tokens: &[Token], negative: bool) -> (Glance, Noted) {
+        let mut noted = Noted::default();
+        let mut glance = self.anywhere.glance(tokens, &mut noted.anywhere);
         if !glance.sexual && steers(tokens, negative) {
-            glance.sexual = self.negative.glance(tokens).sexual;
+            glance.sexual = self.negative.glance(tokens, &mut noted.negative).sexual;
         }
-        glance
+        (glance, noted)
     }
 
-    /// Whether a view of a text in which nothing was found holds what may sexualise.
-    pub fn opens_changed(&self, tokens: &[Token], negative: bool) -> bool {
-        self.anywhere.open_changed(tokens) || steers(tokens, negative) && self.negative.open_changed(tokens)
+    /// Whether a view of a text in which nothing was found holds what may sexualise. What was noted in the text tells what words
+    /// stand around those that the view reads otherwise.
+    pub fn opens_changed(&self, tokens: &[Token], negative: bool, noted: &Noted) -> bool {
+        self.anywhere.open_changed(tokens, &noted.anywhere)
+            || steers(tokens, negative) && self.negative.open_changed(tokens, &noted.negative)
     }
 }
 

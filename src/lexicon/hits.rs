@@ -16,6 +16,8 @@ pub struct Hit {
     pub start: u32,
     /// Byte offset of its end in the folded text.
     pub end: u32,
+    /// Whether it is one word of its reading.
+    pub single: bool,
     /// Whether words of other kinds may stand inside it.
     pub gapped: bool,
     /// Where they stand: behind its first piece, and before its last one.
@@ -34,6 +36,7 @@ impl Hit {
             entry,
             start: tokens[first].start,
             end: tokens[last].end,
+            single: first == last,
             gapped: false,
             gaps: [(0, 0); 2],
             steered: tokens[first].shape.has(Shape::STEERED),
@@ -45,7 +48,7 @@ impl Hit {
     /// A term found inside a word that was cut apart.
     pub(crate) fn inside(entry: u32, start: u32, end: u32, steered: bool) -> Self {
         let disguise = crate::text::Disguise::Joined;
-        Self { entry, start, end, gapped: false, gaps: [(0, 0); 2], steered, disguise, trust: 0.9 }
+        Self { entry, start, end, single: false, gapped: false, gaps: [(0, 0); 2], steered, disguise, trust: 0.9 }
     }
 
     pub(super) fn shape(entry: u32, start: u32, end: u32) -> Self {
@@ -112,6 +115,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let mut exemptions = Vec::new();
     let mut hidden_until = 0;
     let mut gapped: SmallVec<[Hit; 4]> = SmallVec::new();
+    let mut guessed: SmallVec<[(u32, u32); 4]> = SmallVec::new();
     // Sexual words that an exemption hid.
     let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Of each family, the furthest end of a hit so far, with that hit's start; and how grave it is, if its words are guessed.
@@ -123,15 +127,23 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
                 gapped.push(*hit);
                 exemptions.extend([(hit.start, hit.gaps[0].0), (hit.gaps[1].1, hit.end)]);
             } else {
-                hidden_until = hidden_until.max(hit.end);
+                if hit.single && matches!(hit.disguise, Disguise::Leet | Disguise::Typo) {
+                    guessed.push((hit.start, hit.end));
+                } else {
+                    hidden_until = hidden_until.max(hit.end);
+                }
                 exemptions.push((hit.start, hit.end));
             }
             continue;
         }
+        // One that is itself a guess at a bent word hides no other guess: "n*do" may be "nodo" or "nudo".
+        guessed.retain(|exempt| hit.start < exempt.1);
+        let other_guess = |exempt: &(u32, u32)| *exempt == (hit.start, hit.end) && hit.disguise != Disguise::Plain;
+        let guess_hides = || guessed.iter().any(|exempt| hit.end <= exempt.1 && !other_guess(exempt));
         gapped.retain(|exempt| hit.start < exempt.end);
         let between = |gap: &(u32, u32)| !hit.gapped && gap.0 <= hit.start && hit.end <= gap.1;
         let hides = |exempt: &Hit| hit.end <= exempt.end && !exempt.gaps.iter().any(between);
-        if hit.end <= hidden_until || gapped.iter().any(hides) {
+        if hit.end <= hidden_until || guess_hides() || gapped.iter().any(hides) {
             let entry = lexicon.entry(hit);
             if entry.severity > Severity::None
                 && entry.place == Where::Positive

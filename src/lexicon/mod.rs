@@ -23,7 +23,7 @@ pub use diagnostic::{Diagnostic, Level};
 pub use entry::{Entry, Form, Source, TestCase};
 pub use expand::Piece;
 pub(crate) use forms::Pieces;
-pub use gate::Glance;
+pub use gate::{Glance, Noted};
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use parse::LexiconFile;

@@ -146,17 +146,9 @@ impl Names {
     /// The same for the words of a view: only names in which a word stands that the view reads otherwise.
     pub(crate) fn find_changed(&self, tokens: &[Token], hits: &mut Vec<NameHit>) {
         for Numbered { first, table } in &self.tables {
-            let windows = table.windows();
-            if !windows.knows_changed(tokens) {
-                continue;
-            }
-            for at in 0..tokens.len() {
-                windows.find(tokens, at, Gap::Line, |words, numbers| {
-                    if tokens[at..at + words].iter().any(|token| token.shape.has(Shape::CHANGED)) {
-                        hits.extend(numbers.map(|number| NameHit::new(first + number, tokens, at, words)));
-                    }
-                });
-            }
+            table.windows().find_changed(tokens, |at, words, numbers| {
+                hits.extend(numbers.map(|number| NameHit::new(first + number, tokens, at, words)));
+            });
         }
     }
 

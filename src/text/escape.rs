@@ -10,7 +10,17 @@ pub(super) fn decode(original: &str) -> Option<Folded<'static>> {
     let mut starts: Vec<u32> = Vec::with_capacity(original.len());
     let mut changed = false;
     let mut at = 0;
+    let stands = |byte: &u8| byte.is_ascii() && !matches!(byte, b'&' | b'\\' | b'%');
     while let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) {
+        // What is plain is taken over by stretches.
+        let plain = bytes[at..].iter().take_while(|byte| stands(byte)).count();
+        if plain > 0 {
+            text.push_str(&original[at..at + plain]);
+            let start = u32::try_from(at + plain).ok()? - plain as u32;
+            starts.extend(start..start + plain as u32);
+            at += plain;
+            continue;
+        }
         let (piece, len) = match bytes[at] {
             b'&' => entity(&bytes[at..]),
             b'\\' => backslash(&bytes[at..]),

@@ -24,10 +24,13 @@ pub(crate) fn unbent(word: &str) -> Spellings {
         return found;
     }
     let lower = word.to_lowercase();
-    let scripts = [Some(lower.clone()), alike(&lower, look_alike), alike(&lower, cyrillic_look_alike)];
-    for script in scripts.into_iter().flatten() {
+    if is_plain(lower.as_bytes()) {
+        return found;
+    }
+    let scripts = [alike(&lower, look_alike), alike(&lower, cyrillic_look_alike)];
+    for script in std::iter::once(&*lower).chain(scripts.iter().flatten().map(String::as_str)) {
         for one_is_l in [false, true] {
-            for letters in letters(&script, one_is_l) {
+            for letters in letters(script, one_is_l) {
                 let squeezed = squeezed(&letters);
                 add(&mut found, &lower, letters);
                 squeezed.into_iter().for_each(|spelling| add(&mut found, &lower, spelling));

@@ -205,28 +205,36 @@ pub(crate) trait KnownRuns: Copy {
         }
     }
 
-    /// Whether any known run holds a word that a view reads otherwise than the plain reading does.
-    fn knows_changed(self, tokens: &[Token]) -> bool {
-        // How many words ahead the next changed one stands.
-        let mut ahead = usize::MAX;
-        for (at, token) in tokens.iter().enumerate().rev() {
-            if token.shape.has(Shape::CHANGED) {
-                ahead = 0;
-                if self.may_stand_alone(token.hash) && self.known(token.hash).is_some() {
-                    return true;
-                }
-            } else {
-                ahead = ahead.saturating_add(1);
+    /// Calls `found(at, words, numbers)` for every known run that holds a word that a view reads otherwise than the plain reading
+    /// does, by the place where it starts.
+    #[inline]
+    fn find_changed(self, tokens: &[Token], mut found: impl FnMut(usize, usize, Self::Numbers)) {
+        let is_changed = |token: &Token| token.shape.has(Shape::CHANGED);
+        // The changed word that the runs looked for must reach, and where the next of them may start.
+        let (mut next, mut at) = (0, 0);
+        while let Some(ahead) = tokens[next..].iter().position(is_changed) {
+            next += ahead;
+            at = at.max((next + 1).saturating_sub(self.longest()));
+            while at < next {
+                self.find_longer(tokens, at, Gap::Line, |words, numbers| {
+                    if at + words > next {
+                        found(at, words, numbers);
+                    }
+                });
+                at += 1;
             }
-            if ahead < self.longest() {
-                let mut any = false;
-                self.find_longer(tokens, at, Gap::Line, |words, _| any |= ahead < words);
-                if any {
-                    return true;
-                }
-            }
+            self.find(tokens, next, Gap::Line, |words, numbers| found(next, words, numbers));
+            next += 1;
+            at = next;
         }
-        false
+    }
+
+    /// Whether there is any.
+    #[inline]
+    fn knows_changed(self, tokens: &[Token]) -> bool {
+        let mut any = false;
+        self.find_changed(tokens, |_, _, _| any = true);
+        any
     }
 }
 

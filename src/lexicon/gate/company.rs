@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Glance;
 use crate::lexicon::compile::runs_of;
-use crate::text::{Gap, Run, Shape, Token, WindowTable, words_of};
+use crate::text::{Gap, Run, Token, WindowTable, words_of};
 
 /// Numbers from here on are those of companies.
 pub(super) const RARE: u32 = 1 << 31;
@@ -19,25 +19,40 @@ const TRAITS: u32 = BEHIND | SEXUAL;
 pub(super) struct Companies {
     /// One behind the other, each sorted: the upper bits of a word's fingerprint, and its traits.
     words: Vec<u32>,
-    /// Where each ends.
-    ends: Vec<u32>,
+    /// Where each ends, and its filter.
+    ends: Vec<(u32, Filter)>,
+    /// The bits of all filters, one behind the other.
+    bits: Vec<u64>,
     /// All words of the pieces that make a company.
     known: WindowTable,
 }
 
 impl Companies {
-    /// Whether a word that a view reads otherwise stands in a piece that makes a company.
-    pub fn knows_changed(&self, tokens: &[Token]) -> bool {
-        let mut changed = tokens.iter().filter(|token| token.shape.has(Shape::CHANGED));
-        changed.any(|token| !self.known.single(token.hash).is_empty())
+    /// Whether a word stands in a piece that makes a company; never wrongly no.
+    pub fn may_hold(&self, token: &Token) -> bool {
+        !self.known.single(token.hash).is_empty()
+    }
+
+    /// Whether a rare run before a word, or behind it, opens what is sexual with it.
+    pub fn opens_with(&self, number: u32, token: &Token, before: bool) -> bool {
+        let (company, filter) = self.company(number);
+        let word = upper(token.hash) | if before { BEHIND } else { 0 };
+        filter.is_some_and(|filter| filter.may_hold(&self.bits, word))
+            && company.binary_search(&(word | SEXUAL)).is_ok()
+    }
+
+    fn company(&self, number: u32) -> (&[u32], Option<Filter>) {
+        let number = (number - RARE) as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0 as usize);
+        match self.ends.get(number) {
+            Some((end, filter)) => (self.words.get(start..*end as usize).unwrap_or_default(), Some(*filter)),
+            None => (&[], None),
+        }
     }
 
     /// What the rare run at `tokens[at]` opens in its sentence; never too little.
     pub fn open(&self, number: u32, tokens: &[Token], at: usize) -> Glance {
-        let number = (number - RARE) as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
-        let end = self.ends.get(number).map_or(start, |end| *end as usize);
-        let company = self.words.get(start..end).unwrap_or_default();
+        let (company, Some(filter)) = self.company(number) else { return Glance::default() };
         let before = tokens[..=at].iter().rposition(|token| token.gap == Gap::Stop).unwrap_or(0);
         let behind = tokens[at + 1..].iter().position(|token| token.gap == Gap::Stop);
         let end = behind.map_or(tokens.len(), |behind| at + 1 + behind);
@@ -46,6 +61,9 @@ impl Companies {
         for (side, trait_) in sides {
             for token in side {
                 let word = upper(token.hash) | trait_;
+                if !filter.may_hold(&self.bits, word) {
+                    continue;
+                }
                 let first = company.partition_point(|other| *other < word);
                 for opener in company[first..].iter().take_while(|other| **other & !SEXUAL == word) {
                     glance = glance.with(if opener & SEXUAL == 0 { Glance::SOMEBODY } else { Glance::SEXUAL });
@@ -56,6 +74,46 @@ impl Companies {
             }
         }
         glance
+    }
+}
+
+/// A Bloom filter of one probe for the words of a company: most words of a sentence are in none.
+#[derive(Clone, Copy, Debug)]
+struct Filter {
+    /// Number of its first 64 bits.
+    first: u32,
+    /// How far a spread word is shifted for the place of its bit.
+    shift: u32,
+}
+
+impl Filter {
+    /// Bits for a word.
+    const PER_WORD: usize = 8;
+
+    /// Appends the filter of these words.
+    fn write(words: &[u32], bits: &mut Vec<u64>) -> Self {
+        let size = (words.len() * Self::PER_WORD).next_power_of_two().max(64);
+        let filter = Self { first: bits.len() as u32, shift: u32::BITS - size.trailing_zeros() };
+        bits.resize(bits.len() + size / 64, 0);
+        for word in words {
+            let (at, bit) = filter.place(word & !SEXUAL);
+            bits[at] |= bit;
+        }
+        filter
+    }
+
+    /// Where the bit of a word stands. What the word opens does not count.
+    #[inline]
+    fn place(self, word: u32) -> (usize, u64) {
+        let spread = word.wrapping_mul(0x9e37_79b9) >> self.shift;
+        (self.first as usize + spread as usize / 64, 1 << (spread % 64))
+    }
+
+    /// Whether a word may be in the company; never wrongly no.
+    #[inline]
+    fn may_hold(self, bits: &[u64], word: u32) -> bool {
+        let (at, bit) = self.place(word);
+        bits.get(at).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -107,7 +165,8 @@ impl Builder {
             let next = RARE + known.len() as u32;
             let number = *known.entry(words).or_insert_with_key(|words| {
                 compiled.words.extend_from_slice(words);
-                compiled.ends.push(compiled.words.len() as u32);
+                let filter = Filter::write(words, &mut compiled.bits);
+                compiled.ends.push((compiled.words.len() as u32, filter));
                 next
             });
             runs.push((run, number));

@@ -1,13 +1,14 @@
 //! Words that open the gate, alone or two of them together. Two stand in one sentence, in the order of their form.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use smallvec::SmallVec;
 
 use super::Glance;
 use super::company::{Companies, RARE};
 use crate::lexicon::compile::runs_of;
-use crate::text::{Gap, Run, Token, WindowTable};
+use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 
 /// What opens alone.
 const SEXUAL: u32 = 0;
@@ -15,7 +16,7 @@ const SOMEBODY: u32 = 1;
 /// The number of the first kind of halves: runs that open together with the same others share a number.
 const FIRST: u32 = 2;
 /// A sentence of so many halves is worth a closer look anyway.
-const MANY: usize = 200;
+const MANY: usize = 300;
 
 /// Compiled: each run of words that opens, and which halves open together.
 #[derive(Debug, Default)]
@@ -25,32 +26,37 @@ pub(super) struct Openers {
     companies: Companies,
 }
 
+/// What a plain reading holds that opens only together with other words: for its views, which may hold these.
+#[derive(Clone, Debug, Default)]
+pub struct Halves {
+    /// Numbers of halves and of rare runs, each with the byte where it starts; in order of place.
+    all: SmallVec<[(u32, u32); 32]>,
+}
+
 impl Openers {
-    /// What these words open.
-    pub fn glance(&self, tokens: &[Token]) -> Glance {
-        let mut halves: SmallVec<[u32; 32]> = SmallVec::new();
+    /// What these words open. Notes what they hold that opens in company.
+    pub fn glance(&self, tokens: &[Token], noted: &mut Halves) -> Glance {
+        let mut halves = Sentence::default();
         let mut glance = Glance::default();
-        // By the low bits of a half: whether one like it was there.
-        let mut like = 0u64;
         for at in 0..tokens.len() {
             if tokens[at].gap == Gap::Stop {
                 halves.clear();
-                like = 0;
             }
             self.runs.find(tokens, at, |_, numbers| {
                 for &number in numbers {
                     match number {
                         SEXUAL => glance.sexual = true,
                         SOMEBODY => glance.somebody = true,
-                        rare if rare >= RARE => glance = glance.with(self.companies.open(rare, tokens, at)),
+                        rare if rare >= RARE => {
+                            glance = glance.with(self.companies.open(rare, tokens, at));
+                            noted.all.push((tokens[at].start, rare));
+                        }
                         half => {
                             // A word that stands twice may be both halves, and stands behind more the second time.
-                            glance = glance.with(self.pairs.open(half, &halves));
-                            if like >> (half % 64) & 1 == 0 || !halves.contains(&half) {
-                                glance.sexual |= halves.len() > MANY;
-                                like |= 1 << (half % 64);
-                                halves.push(half);
-                            }
+                            glance = glance.with(self.pairs.open(half, &halves.all));
+                            halves.add(half);
+                            glance.sexual |= halves.are_many();
+                            noted.all.push((tokens[at].start, half));
                         }
                     }
                 }
@@ -62,9 +68,91 @@ impl Openers {
         glance
     }
 
-    /// Whether these words of a view open what the plain reading did not.
-    pub fn open_changed(&self, tokens: &[Token]) -> bool {
-        (self.runs.knows_changed(tokens) || self.companies.knows_changed(tokens)) && self.glance(tokens).sexual
+    /// Whether these words of a view open what is sexual and the plain reading, in which that was noted, did not: only what holds a
+    /// changed word can.
+    pub fn open_changed(&self, tokens: &[Token], noted: &Halves) -> bool {
+        let mut changed: SmallVec<[(u32, u32); 8]> = SmallVec::new();
+        let (mut sentence, mut open) = (0..0, false);
+        (&self.runs).find_changed(tokens, |at, _, numbers| {
+            for &number in numbers {
+                match number {
+                    SEXUAL => open = true,
+                    SOMEBODY => {}
+                    rare if rare >= RARE => open |= self.companies.open(rare, tokens, at).sexual,
+                    half => {
+                        let here = (tokens[at].start, half);
+                        if !sentence.contains(&here.0) {
+                            sentence = sentence_around(tokens, at);
+                            changed.clear();
+                        }
+                        changed.push(here);
+                        let noted = noted.within(&sentence);
+                        open |= changed.len() + noted.len() > MANY;
+                        let mut others = noted.iter().chain(&changed).filter(|other| other.1 < RARE);
+                        open = open || others.any(|other| self.pairs.open_sexual(*other, here));
+                    }
+                }
+            }
+        });
+        open || self.opens_company(tokens, noted)
+    }
+
+    /// Whether a changed word is in the company of a rare run of the plain reading.
+    fn opens_company(&self, tokens: &[Token], noted: &Halves) -> bool {
+        let mut sentence = 0..0;
+        let changed = tokens.iter().enumerate().filter(|(_, token)| token.shape.has(Shape::CHANGED));
+        changed.filter(|(_, token)| self.companies.may_hold(token)).any(|(at, token)| {
+            if !sentence.contains(&token.start) {
+                sentence = sentence_around(tokens, at);
+            }
+            let noted = noted.within(&sentence);
+            let mut rare = noted.iter().filter(|noted| noted.1 >= RARE);
+            noted.len() > MANY
+                || rare.any(|(start, rare)| self.companies.opens_with(*rare, token, *start <= token.start))
+        })
+    }
+}
+
+/// From where to where a sentence reaches in the text.
+fn sentence_around(tokens: &[Token], at: usize) -> Range<u32> {
+    let stops = |token: &Token| token.gap == Gap::Stop;
+    let first = tokens[..=at].iter().rposition(stops).unwrap_or(0);
+    let next = tokens[at + 1..].iter().find(|token| stops(token));
+    tokens[first].start
+        ..next.or(tokens.last()).map_or(u32::MAX, |token| if stops(token) { token.start } else { token.end })
+}
+
+impl Halves {
+    fn within(&self, place: &Range<u32>) -> &[(u32, u32)] {
+        let from = self.all.partition_point(|noted| noted.0 < place.start);
+        let to = self.all.partition_point(|noted| noted.0 < place.end);
+        self.all.get(from..to).unwrap_or_default()
+    }
+}
+
+/// The different halves of a sentence so far.
+#[derive(Default)]
+struct Sentence {
+    all: SmallVec<[u32; 32]>,
+    /// By the low bits of a half: whether one like it is there.
+    like: u64,
+}
+
+impl Sentence {
+    fn add(&mut self, half: u32) {
+        if self.like >> (half % 64) & 1 == 0 || !self.all.contains(&half) {
+            self.like |= 1 << (half % 64);
+            self.all.push(half);
+        }
+    }
+
+    fn are_many(&self) -> bool {
+        self.all.len() > MANY
+    }
+
+    fn clear(&mut self) {
+        self.all.clear();
+        self.like = 0;
     }
 }
 
@@ -107,6 +195,18 @@ impl Pairs {
             return Glance::default();
         }
         if self.sexual.get(row).is_some_and(any) { Glance::SEXUAL } else { Glance::SOMEBODY }
+    }
+}
+
+impl Pairs {
+    /// Whether two halves, each with its place, open what is sexual: in the order of their form.
+    fn open_sexual(&self, one: (u32, u32), other: (u32, u32)) -> bool {
+        let open = |before: u32, behind: u32| {
+            let (before, row) = ((before - FIRST) as usize, (behind - FIRST) as usize * self.width);
+            let bits = self.sexual.get(row..row + self.width).and_then(|row| row.get(before / 64));
+            bits.is_some_and(|bits| bits >> (before % 64) & 1 == 1)
+        };
+        one.0 <= other.0 && open(one.1, other.1) || other.0 <= one.0 && open(other.1, one.1)
     }
 }
 

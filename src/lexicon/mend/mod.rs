@@ -19,9 +19,9 @@ const MOST_WAYS: usize = 4;
 
 /// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and by which some were guessed, in a long word
 /// or a short one.
-const STARRED: f32 = 0.95;
+const STARRED: f32 = 0.97;
 const BENT: f32 = 0.85;
-const SURELY_GUESSED: f32 = 0.8;
+const SURELY_GUESSED: f32 = 0.9;
 const GUESSED: f32 = 0.7;
 
 /// Fingerprints of the words that a word may be.

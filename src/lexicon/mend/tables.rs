@@ -24,6 +24,9 @@ const MIN_LAST_SWAPPED: usize = 6;
 /// The shortest word of which two letters side by side may be masked.
 const MIN_TWICE_MASKED: usize = 5;
 
+/// The shortest word, in bytes, behind which a number stands in one word.
+const MIN_NUMBERED: usize = 3;
+
 /// What bent words are read by.
 #[derive(Debug, Default)]
 pub(in crate::lexicon) struct Mender {
@@ -93,7 +96,7 @@ impl Mender {
         // Where several words fit, those that need no others come first.
         counted.sort_by_key(|(_, alone, spellings)| (!alone, std::cmp::Reverse(*spellings)));
         let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
-        for (word, alone, spellings) in counted.iter().filter(|(word, ..)| word.chars().all(char::is_alphabetic)) {
+        for (word, alone, spellings) in counted.iter().filter(|(word, ..)| is_masked_word(word)) {
             let number = plain.len() as u32;
             let word = fold(word).to_lowercase();
             plain.push(Plain { hash: hash_folded(&word), word: word.clone().into_boxed_str(), spellings: *spellings });
@@ -185,6 +188,12 @@ fn is_swapped(one: &str, other: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a word may have a letter masked: all of letters, or with a number behind some (`rule34`).
+fn is_masked_word(word: &str) -> bool {
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.chars().all(char::is_alphabetic) && (letters.len() == word.len() || letters.len() >= MIN_NUMBERED)
 }
 
 /// The fingerprint of a word with a stretch of its letters masked.

@@ -43,6 +43,10 @@ impl Mender {
         pairs: impl Fn(u64, u64) -> bool,
     ) -> Option<Mended> {
         let token = &reading.tokens()[at];
+        if token.shape.has(Shape::HASHTAG) && kind.known {
+            // What is meant to be cut may be a word as a whole, too: `#bikinitop`.
+            return self.cut_token(reading, token, is_name, pairs);
+        }
         // Ordinary words are left as they are, but for those that forms hold as slips of others, and small names.
         if kind.ordinary && !self.is_sexual(token.hash) && (kind.known || token.shape.has(Shape::CAPITAL)) {
             return None;
@@ -75,20 +79,30 @@ impl Mender {
                 (!ways.is_empty()).then_some(ways)
             })
         };
-        one(known(true), BENT).or_else(|| one(known(false), BENT)).or_else(|| one(near()?, guessed(word))).or_else(
-            || {
-                let shortest = if token.shape.has(Shape::HASHTAG) { MIN_HASHTAG } else { *RUN_TOGETHER.start() };
-                // Letters that change their length in lower case would stand elsewhere.
-                if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
-                    return None;
-                }
-                let words = self.cut(&lower, token.shape.has(Shape::HASHTAG), is_name, pairs)?;
-                let place = |at: usize| token.start + at as u32;
-                Some(Mended::Several(
-                    words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect(),
-                ))
-            },
-        )
+        one(known(true), BENT)
+            .or_else(|| one(known(false), BENT))
+            .or_else(|| one(near()?, guessed(word)))
+            .or_else(|| self.cut_token(reading, token, is_name, pairs))
+    }
+
+    /// A word cut into several.
+    fn cut_token(
+        &self,
+        reading: &Reading<'_>,
+        token: &Token,
+        is_name: impl Fn(u64, usize) -> bool,
+        pairs: impl Fn(u64, u64) -> bool,
+    ) -> Option<Mended> {
+        let word = reading.word(token);
+        let lower = lower(word);
+        let shortest = if token.shape.has(Shape::HASHTAG) { MIN_HASHTAG } else { *RUN_TOGETHER.start() };
+        // Letters that change their length in lower case would stand elsewhere.
+        if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
+            return None;
+        }
+        let words = self.cut(&lower, token.shape.has(Shape::HASHTAG), is_name, pairs)?;
+        let place = |at: usize| token.start + at as u32;
+        Some(Mended::Several(words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect()))
     }
 
     /// Words run together, `takeherclothesoff`: as few as will do, of which the last is of a form that sexualises; of those that are
@@ -113,7 +127,11 @@ impl Mender {
             for (letters, (to, byte)) in ahead.enumerate() {
                 key.push(byte);
                 let known = |least: u32| best[to].is_some_and(|b| b.0 <= cost + least);
-                if letters + 1 < MIN_PIECE || !word.is_char_boundary(to) || known(SEXUAL_PIECE - IN_A_FORM) {
+                if letters + 1 < MIN_PIECE
+                    || letters + 1 == word.len()
+                    || !word.is_char_boundary(to)
+                    || known(SEXUAL_PIECE - IN_A_FORM)
+                {
                     continue;
                 }
                 let hash = key.finish();
@@ -168,11 +186,23 @@ impl Mender {
         let tail = text.get(tokens[last].end as usize..)?;
         let tail = &tail[..tail.len() - tail.trim_start_matches(['*', '_']).len()];
         let tail = if tail.len() == 1 && !starred { tail } else { "" };
+        // So does one before a hyphen.
+        let tail_of = |end: usize| match end == last {
+            true => tail,
+            false if between(end + 1).len() > 1 && between(end + 1).starts_with('*') && !starred => "*",
+            false => "",
+        };
         if last == at && tail.is_empty() {
             return None;
         }
         // As few words as will do: what follows may be another one.
-        for end in (at + usize::from(tail.is_empty() || last > at)..=last).rev() {
+        for end in (at..=last).rev() {
+            let tail = tail_of(end);
+            // A word of which a letter is masked behind this one goes on.
+            let goes_on = end < last && between(end + 1) == "*";
+            if end == at && tail.is_empty() || goes_on {
+                continue;
+            }
             let stretch = &tokens[at..=end];
             // Where low lines stand for spaces, none masks a letter.
             let low = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)) == Some(&b'_');
@@ -197,9 +227,7 @@ impl Mender {
                     odd = false;
                 }
             }
-            if end == last {
-                pattern.extend(tail.chars().map(|_| MASK));
-            }
+            pattern.extend(tail.chars().map(|_| MASK));
             let long = |token: &Token| token.end - token.start > 1;
             if odd && kinds[at..=end].iter().all(|kind| kind.ordinary) && stretch.iter().all(long) {
                 continue;
@@ -216,12 +244,12 @@ impl Mender {
                     .collect()
             };
             // A letter behind a star is hidden on purpose, and one word alone fits.
-            let starred = masked.len() == 1 && (between_has_star(at, end) || end == last && tail == "*");
+            let starred = masked.len() == 1 && (between_has_star(at, end) || tail == "*");
             let ways = if masked.is_empty() { joined() } else { masked };
             if ways.is_empty() {
                 continue;
             }
-            let tail = if end == last { tail.len() as u32 } else { 0 };
+            let tail = tail.len() as u32;
             let trust = if starred { STARRED } else { guessed(&pattern) };
             return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust });
         }
