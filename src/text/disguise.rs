@@ -35,7 +35,12 @@ pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<V
         views.push(View { disguise: Disguise::Spaced, trust: trust(Disguise::Spaced), tokens, spelled });
     }
     let mut add = |disguise, tokens: Option<Vec<Token>>| {
-        if let Some(tokens) = tokens {
+        if let Some(mut tokens) = tokens {
+            if let Some(last) = views.last().filter(|last: &&View| last.disguise == disguise)
+                && !differs(&mut tokens, &last.tokens)
+            {
+                return;
+            }
             views.push(View { disguise, trust: trust(disguise), tokens, spelled: Vec::new() });
         }
     };
@@ -63,6 +68,27 @@ pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<V
         add(Disguise::Joined, tight(text, tokens, true));
     }
     views
+}
+
+/// Whether a view reads any word otherwise than another one of the same words does. Words that both read alike are marked as they are
+/// in no view: what they make, the other finds.
+fn differs(tokens: &mut [Token], other: &[Token]) -> bool {
+    if tokens.len() != other.len() {
+        return true;
+    }
+    let places = |(one, other): (&Token, &Token)| (one.start, one.end) == (other.start, other.end);
+    if !tokens.iter().zip(other).all(places) {
+        return true;
+    }
+    let mut any = false;
+    for (token, other) in tokens.iter_mut().zip(other) {
+        if token.hash == other.hash {
+            token.shape.remove(Shape::CHANGED);
+        } else {
+            any = true;
+        }
+    }
+    any
 }
 
 /// A word list in which the words of a shape are rewritten; `None` when nothing changed.
@@ -106,7 +132,7 @@ pub(crate) fn hash_joined<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
 /// `nuuude` -> `nude`, `booooobs` -> `boobs`: runs of three or more shortened to `keep`.
 fn squeeze(word: &str, keep: usize) -> Option<String> {
     let mut out = String::with_capacity(word.len());
-    let chars: Vec<char> = word.chars().collect();
+    let chars: SmallVec<[char; 32]> = word.chars().collect();
     let stretched = chars.windows(3).any(|w| w[0].eq_ignore_ascii_case(&w[1]) && w[1].eq_ignore_ascii_case(&w[2]));
     let shortest = if stretched { 3 } else { 2 };
     for run in chars.chunk_by(|a, b| a.eq_ignore_ascii_case(b)) {

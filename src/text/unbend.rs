@@ -31,7 +31,7 @@ pub(crate) fn unbent(word: &str) -> Spellings {
     for script in std::iter::once(&*lower).chain(scripts.iter().flatten().map(String::as_str)) {
         for one_is_l in [false, true] {
             for letters in letters(script, one_is_l) {
-                let squeezed = squeezed(&letters);
+                let squeezed = if is_plain(letters.as_bytes()) { Vec::new() } else { squeezed(&letters) };
                 add(&mut found, &lower, letters);
                 squeezed.into_iter().for_each(|spelling| add(&mut found, &lower, spelling));
             }

@@ -69,6 +69,12 @@ impl Shape {
         self.0 |= other.0;
     }
 
+    /// Takes traits away.
+    #[inline]
+    pub const fn remove(&mut self, other: Self) {
+        self.0 &= !other.0;
+    }
+
     /// The traits of both.
     #[inline]
     pub const fn with(self, other: Self) -> Self {
