@@ -311,7 +311,28 @@ impl Cutter<'_> {
         at
     }
 
-    fn finish(&mut self, mut word: Word, end: usize) -> usize {
+    /// `18+` and `+18` are words, and the same one: what only adults may see.
+    fn take_plus(&self, word: &mut Word, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let alone = |at: Option<usize>| !at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        if bytes.get(word.start..end) != Some(b"18") {
+            return end;
+        }
+        if bytes.get(end) == Some(&b'+') && alone(Some(end + 1)) {
+            word.hash.push(b'+');
+            return end + 1;
+        }
+        if self.between.last == b'+' && word.start > 0 && alone(word.start.checked_sub(2)) {
+            word.hash.push(b'+');
+            word.start -= 1;
+        }
+        end
+    }
+
+    fn finish(&mut self, mut word: Word, mut end: usize) -> usize {
+        if word.is_eighteen() {
+            end = self.take_plus(&mut word, end);
+        }
         let first = self.tokens.is_empty();
         let gap = self.between.gap(first, self.tokens.last());
         if word.chars == 1 || word.chars == 2 && self.folded.was_one(word.start, end) {

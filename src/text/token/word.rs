@@ -116,6 +116,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Whether it may be the number 18.
+    pub fn is_eighteen(&self) -> bool {
+        self.chars == 2 && self.last == b'8' && !self.shape.has(Shape::LETTER)
+    }
+
     pub fn new(start: usize) -> Self {
         Self {
             start,
