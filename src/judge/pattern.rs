@@ -151,6 +151,8 @@ impl Patterns<'_> {
             (true, false, true) if shouted && capital && !first.word && !first.place => 0.6,
             (true, false, true) => return None,
             (false, true, false) => 0.85,
+            // "Noor van der Wal": words both, and a particle between them.
+            (false, true, true) if !first.place && grammar.is_particle(start + 1) && at > start + 1 => LONE_GIVEN,
             // "Rose Garden" is a garden; "Марек Вережников" is nobody's but a name.
             (false, true, true) if first.word && !first.place && !lexicon.is_word(token.hash) && !word.word => 0.5,
             // Never less than the given name alone.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::stand::{
-    crosses_colon, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, stands_by_unknown,
+    crosses_colon, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, stands_by_unknown,
     yields,
 };
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
@@ -139,6 +139,7 @@ impl<'r> Scan<'r> {
             !(elsewhere || yields(&full, entry.exempt, hit) || crosses_colon(lexicon, reading, hit))
         });
         drop_rests(lexicon, reading.tokens(), hits);
+        drop_accented(lexicon, reading, hits);
         lexicon.drop_foreign(reading.tokens(), &full, hits);
         let exempt = if hits.is_empty() { Vec::new() } else { settle(lexicon, hits) };
         settle_names(people, &exempt);

@@ -47,6 +47,9 @@ pub struct Entry {
     pub confidence: f32,
     /// Hides hits inside its own span.
     pub exempt: bool,
+    /// An exemption that hides no word written with an accent, or with a letter such as ø: for harmless words that fold together
+    /// with a sexual one.
+    pub unaccented: bool,
     /// What it says about the request as a whole.
     pub context: Option<Context>,
     /// A thing that can itself be what is nude.

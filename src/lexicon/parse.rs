@@ -50,6 +50,8 @@ struct RawTerm {
     confidence: Option<Spanned<f32>>,
     #[serde(default)]
     exempt: bool,
+    #[serde(default)]
+    unaccented: bool,
     context: Option<Context>,
     #[serde(default)]
     bears: bool,
@@ -155,6 +157,8 @@ impl Reader<'_> {
             );
         }
         let complaint = check(category, &raw.severity, raw.exempt, raw.context, raw.subject, raw.role, raw.reads);
+        let only = "unaccented belongs to an exemption: write it beside exempt = true, or leave it out";
+        let complaint = complaint.or((raw.unaccented && !raw.exempt).then_some(only));
         if let Some(complaint) = complaint {
             self.error(
                 "meaning",
@@ -214,6 +218,7 @@ impl Reader<'_> {
             severity: raw.severity.unwrap_or(Severity::None),
             confidence,
             exempt: raw.exempt,
+            unaccented: raw.unaccented,
             context: raw.context,
             bears: raw.bears,
             subject: if category == Category::Minors && !raw.exempt { Some(Subject::Minor) } else { raw.subject },

@@ -21,7 +21,7 @@ const MOST_WAYS: usize = 4;
 /// or a short one.
 const STARRED: f32 = 0.97;
 const BENT: f32 = 0.85;
-const SURELY_GUESSED: f32 = 0.9;
+const SURELY_GUESSED: f32 = 0.96;
 const GUESSED: f32 = 0.7;
 
 /// Fingerprints of the words that a word may be.
