@@ -6,8 +6,8 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::stand::{
-    crosses_colon, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places, stands_by_unknown,
-    yields,
+    crosses_colon, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places,
+    stands_by_unknown, yields,
 };
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};

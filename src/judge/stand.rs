@@ -45,16 +45,18 @@ pub(super) fn drop_rests(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit
     });
 }
 
-/// Drops exemptions of words without accents that would hide one with an accent: a letter that is longer in the text than in its
-/// folded form.
+/// Drops exemptions of words without accents that would hide one with an accent.
 pub(super) fn drop_accented(lexicon: &Lexicon, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
     if !hits.iter().any(|hit| lexicon.entry(hit).unaccented) {
         return;
     }
     let accented: Vec<(u32, u32)> = hits
         .iter()
-        .filter(|hit| !lexicon.entry(hit).exempt && hit.single && lexicon.entry(hit).severity > Severity::None)
-        .filter(|hit| reading.original(hit.start, hit.end).len() > (hit.end - hit.start) as usize)
+        .filter(|hit| {
+            let entry = lexicon.entry(hit);
+            hit.single && !entry.exempt && entry.severity > Severity::None && entry.place == Where::Positive
+        })
+        .filter(|hit| reading.is_accented(hit.start, hit.end))
         .map(|hit| (hit.start, hit.end))
         .collect();
     let holds = |hit: &Hit| accented.iter().any(|word| hit.start <= word.0 && word.1 <= hit.end);

@@ -65,6 +65,14 @@ impl<'t> Folded<'t> {
         }
     }
 
+    /// Whether a vowel of this range was written with an accent, or as one such as ø: one ASCII letter now, two bytes in the original.
+    /// Invisible characters and compatibility forms are longer; accents on consonants are mostly decoration.
+    pub(super) fn is_accented(&self, start: usize, end: usize) -> bool {
+        let next = |at: usize| self.starts.get(at + 1).map_or(self.original_len, |start| *start as usize);
+        let vowel = |at: usize| self.text.as_bytes().get(at).is_some_and(|b| b"aeiouyAEIOUY".contains(b));
+        (start..end.min(self.starts.len())).any(|at| vowel(at) && next(at) == self.starts[at] as usize + 2)
+    }
+
     /// The original byte range of a byte range of the folded text. Always on character boundaries of the original.
     pub fn original(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         if self.starts.is_empty() {

@@ -121,6 +121,11 @@ impl<'t> Reading<'t> {
         self.folded.as_str().get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 
+    /// Whether a vowel of a range of the folded text has an accent in the original, or is one such as ø.
+    pub fn is_accented(&self, start: u32, end: u32) -> bool {
+        self.folded.is_accented(start as usize, end as usize)
+    }
+
     /// The original byte range of a range of the folded text; on character boundaries.
     pub fn original(&self, start: u32, end: u32) -> std::ops::Range<usize> {
         self.folded.original(start as usize, end as usize)
