@@ -335,7 +335,7 @@ fn files_that_cannot_be_read_are_named_with_line_and_remedy() {
 #[test]
 fn lexicon_lint_names_file_and_line() {
     let folder =
-        lexicons(&format!("{FLURB}\n[[term]]\nid = \"sexual/en/age\"\ntext = [\"18+\"]\nseverity = \"mild\"\n"));
+        lexicons(&format!("{FLURB}\n[[term]]\nid = \"sexual/en/age\"\ntext = [\"21+\"]\nseverity = \"mild\"\n"));
     let names = folder.path().join("names.txt");
     fs::write(&names, "Zyx Example\n").unwrap();
     let names = names.to_str().unwrap();
@@ -363,7 +363,7 @@ fn lexicon_lint_names_file_and_line() {
 
 #[test]
 fn lexicon_lint_reads_on_behind_a_broken_file() {
-    let folder = lexicons("[[term]]\nid = \"sexual/en/a\"\ntext = [\"18+\"]\nseverity = \"mild\"\n");
+    let folder = lexicons("[[term]]\nid = \"sexual/en/a\"\ntext = [\"21+\"]\nseverity = \"mild\"\n");
     write(folder.path(), "sexual/nl.toml", "category = \"sexual\"\nlanguage = \"nl\"\nnonsense\n");
     let output = run(&["lexicon", "lint", "--lexicons", path(&folder), "--format", "json"], "");
     let codes = |code: &str| stdout(&output).contains(&format!("\"code\":\"{code}\""));

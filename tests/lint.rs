@@ -89,7 +89,7 @@ fn dead_form_that_an_exemption_hides() {
 #[test]
 fn lost_signs() {
     for (form, level) in [
-        ("18+", Level::Error),
+        ("21+", Level::Error),
         ("c++", Level::Error),
         ("f*ck", Level::Warning),
         ("s&m", Level::Warning),
@@ -101,8 +101,18 @@ fn lost_signs() {
         assert_eq!(found.len(), 1, "{form}");
         assert_eq!(found[0].level, level, "{}", found[0]);
     }
-    let sound =
-        ["see-through", "naaktfoto's", "rating:explicit", "nude/naked pictures", "d'un corps", "camisón", "裸", "🔞"];
+    let sound = [
+        "see-through",
+        "naaktfoto's",
+        "rating:explicit",
+        "nude/naked pictures",
+        "d'un corps",
+        "camisón",
+        "裸",
+        "🔞",
+        "18+",
+        "+18 version",
+    ];
     for form in sound {
         let text = format!("text = [\"{form}\"]\nseverity = \"explicit\"");
         assert_eq!(of("lost-signs", &[file("sexual", "en", &[("a", &text)], &[form])]), [], "{form}");

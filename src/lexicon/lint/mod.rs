@@ -20,8 +20,8 @@
 //! let text = r#"
 //! category = "sexual"
 //! language = "en"
-//! term = [{ id = "sexual/en/plus", text = ["18+"], severity = "explicit" }]
-//! test = [{ prompt = "18+ content", expect = "allow" }]
+//! term = [{ id = "sexual/en/plus", text = ["21+"], severity = "explicit" }]
+//! test = [{ prompt = "21+ content", expect = "allow" }]
 //! "#;
 //! let file = LexiconFile::parse("sexual/en.toml", text).unwrap();
 //! let found = lint::lint(&[file], &lint::Options::default());

@@ -319,6 +319,24 @@ fn zero_bytes(block: u64) -> u64 {
 mod tests {
     use super::*;
     use crate::text::alike::look_alike;
+    use crate::text::token::tokenize;
+    use crate::text::{Folded, words_of};
+
+    #[test]
+    fn eighteen_plus_is_a_word_with_its_sign_before_or_behind_it() {
+        let plus = words_of("18+");
+        assert_eq!(plus.len(), 1);
+        assert_eq!(words_of("+18"), plus);
+        assert_ne!(words_of("18"), plus);
+        for other in ["18+5", "118+", "18 +", "a+18", "2+18"] {
+            assert!(!words_of(other).contains(&plus[0]), "{other}");
+        }
+        let text = "foto +18, 18+.";
+        let folded = Folded::new(text);
+        let places: Vec<&str> =
+            tokenize(&folded).0.iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
+        assert_eq!(places, ["foto", "+18", "18+"]);
+    }
 
     #[test]
     fn small_letters_are_counted_and_compared_eight_at_a_time() {
