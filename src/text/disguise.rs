@@ -22,13 +22,10 @@ fn trust(disguise: Disguise) -> f32 {
     }
 }
 
-/// Seldom are there more views.
-const MOST: usize = 12;
-
 /// Every view that the signs seen in the plain pass call for.
 pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<View> {
     let text = folded.as_str();
-    let mut views = Vec::with_capacity(MOST);
+    let mut views = Vec::new();
     if seen.spaced
         && let Some((tokens, spelled)) = spaced(text, tokens)
     {

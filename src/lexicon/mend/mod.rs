@@ -17,8 +17,8 @@ pub(super) use tables::Mender;
 /// Where a word may be several others, so many are tried, each in a reading of its own.
 const MOST_WAYS: usize = 4;
 
-/// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and by which some were guessed, in a long word
-/// or a short one.
+/// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and some were guessed, in a long
+/// word or a short one.
 const STARRED: f32 = 0.97;
 const BENT: f32 = 0.85;
 const SURELY_GUESSED: f32 = 0.96;
