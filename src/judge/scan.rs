@@ -344,7 +344,8 @@ impl Text<'_> {
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
         // A request of a few words is about whoever it is sent with: "undress the woman".
         let short = self.tokens().len() <= SHORT;
-        self.somebody |= short || glance.somebody || !self.names.is_empty() || self.may_be_called(lexicon, names);
+        let named = self.names.iter().any(|name| self.may_name(lexicon, names, name));
+        self.somebody |= short || glance.somebody || named || self.may_be_called(lexicon, names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
@@ -365,6 +366,17 @@ impl Text<'_> {
             let given = word.given && !word.word && !word.place;
             given && (!lexicon.is_word(tokens[at].hash) || capital(at) && surname(at + 1))
         })
+    }
+
+    /// Whether a name speaks of somebody: not if it is one word that ordinary prompts are full of, in small letters.
+    fn may_name(&self, lexicon: &Lexicon, names: &Names, name: &NameHit) -> bool {
+        let tokens = self.tokens();
+        let token = tokens.get(tokens.partition_point(|t| t.start < name.start));
+        let small = |token: &Token| {
+            let marks = [Shape::CAPITAL, Shape::HANDLE, Shape::HASHTAG, Shape::MODEL];
+            lexicon.is_word(token.hash) && !marks.iter().any(|mark| token.shape.has(*mark))
+        };
+        name.words > 1 || !token.is_some_and(small) || self.may_show(lexicon, names, name)
     }
 
     /// Whether a name may show a real person, so that the picture has to be labelled. A single word that is also an ordinary one or

@@ -47,15 +47,17 @@ pub(super) fn views(folded: &Folded<'_>, tokens: &[Token], seen: &Seen) -> Vec<V
         }
     }
     if seen.shapes.has(Shape::REPEAT) {
-        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| squeeze(word, 1)));
-        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| squeeze(word, 2)));
+        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| Some(squeezed(word, 1))));
+        add(Disguise::Repeated, rewrite(text, tokens, Shape::REPEAT, |word| Some(squeezed(word, 2))));
     }
     if seen.shapes.has(Shape::DIGIT.with(Shape::LETTER)) || seen.shapes.has(Shape::SIGN) {
         leet(text, tokens, &mut add);
     }
     if seen.alike {
-        add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, look_alike));
-        add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, cyrillic_look_alike));
+        for alike in [look_alike, cyrillic_look_alike] {
+            let read = |word: &str| alike(word).map(|word| hash_folded(&word));
+            add(Disguise::LookAlike, rewrite(text, tokens, Shape::FOREIGN, read));
+        }
     }
     if seen.shapes.has(Shape::CAMEL) {
         add(Disguise::Joined, camel(text, tokens));
@@ -89,17 +91,12 @@ fn differs(tokens: &mut [Token], other: &[Token]) -> bool {
 }
 
 /// A word list in which the words of a shape are rewritten; `None` when nothing changed.
-fn rewrite(
-    text: &str,
-    tokens: &[Token],
-    shape: Shape,
-    mut new: impl FnMut(&str) -> Option<String>,
-) -> Option<Vec<Token>> {
+fn rewrite(text: &str, tokens: &[Token], shape: Shape, mut new: impl FnMut(&str) -> Option<u64>) -> Option<Vec<Token>> {
     let mut changed: Option<Vec<Token>> = None;
     let may_change = |token: &Token| token.shape.has(shape) && !token.shape.has(Shape::OWN_SCRIPT);
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_change(token)) {
         if let Some(word) = new(&text[token.start as usize..token.end as usize]) {
-            changed.get_or_insert_with(|| tokens.to_vec())[at] = token.changed(hash_folded(&word));
+            changed.get_or_insert_with(|| tokens.to_vec())[at] = token.changed(word);
         }
     }
     changed
@@ -126,16 +123,28 @@ pub(crate) fn hash_joined<'w>(words: impl IntoIterator<Item = &'w str>) -> u64 {
     hash.finish()
 }
 
-/// `nuuude` -> `nude`, `booooobs` -> `boobs`: runs of three or more shortened to `keep`.
-fn squeeze(word: &str, keep: usize) -> Option<String> {
-    let mut out = String::with_capacity(word.len());
-    let chars: SmallVec<[char; 32]> = word.chars().collect();
-    let stretched = chars.windows(3).any(|w| w[0].eq_ignore_ascii_case(&w[1]) && w[1].eq_ignore_ascii_case(&w[2]));
-    let shortest = if stretched { 3 } else { 2 };
-    for run in chars.chunk_by(|a, b| a.eq_ignore_ascii_case(b)) {
-        out.extend(run.iter().take(if run.len() >= shortest { keep } else { run.len() }));
+/// The same of single characters.
+fn hash_chars(chars: impl Iterator<Item = char>) -> u64 {
+    let mut hash = WordHash::new();
+    let mut buffer = [0; 4];
+    for c in chars.filter(|c| *c != '\'') {
+        if c.is_ascii() {
+            hash.push(c.to_ascii_lowercase() as u8);
+        } else {
+            c.to_lowercase().for_each(|c| c.encode_utf8(&mut buffer).bytes().for_each(|b| hash.push(b)));
+        }
     }
-    Some(out)
+    hash.finish()
+}
+
+/// Fingerprint of a word with its long runs of one letter shortened to `keep`: `nuuude` -> `nude`, `booooobs` -> `boobs`.
+fn squeezed(word: &str, keep: usize) -> u64 {
+    let chars: SmallVec<[char; 32]> = word.chars().collect();
+    let alike = |a: &char, b: &char| a.eq_ignore_ascii_case(b);
+    let stretched = chars.windows(3).any(|w| alike(&w[0], &w[1]) && alike(&w[1], &w[2]));
+    let shortest = if stretched { 3 } else { 2 };
+    let kept = |run: &[char]| if run.len() >= shortest { keep } else { run.len() };
+    hash_chars(chars.chunk_by(alike).flat_map(|run| &run[..kept(run)]).copied())
 }
 
 /// Words that do not stand in the text as one: index of the token and its letters.
@@ -231,23 +240,22 @@ fn leet(text: &str, tokens: &[Token], add: &mut impl FnMut(Disguise, Option<Vec<
         return;
     }
     let starred = chunks.iter().any(|c| c.word.contains('*'));
-    let read = |word: &str, one_is_l: bool, star: Option<char>| -> String {
-        word.chars().filter_map(|c| if c == '*' { star } else { Some(leet_letter(c, one_is_l).unwrap_or(c)) }).collect()
+    let read = |word: &str, one_is_l: bool, star: Option<char>| {
+        let letter = |c| if c == '*' { star } else { Some(leet_letter(c, one_is_l).unwrap_or(c)) };
+        hash_chars(word.chars().filter_map(letter))
     };
-    add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, false, None))));
+    let mut add = |read: &dyn Fn(&str) -> u64| add(Disguise::Leet, Some(with_chunks(tokens, &chunks, read)));
+    add(&|word| read(word, false, None));
     if chunks.iter().any(|c| c.word.contains(['1', '!', '|'])) {
-        add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, true, None))));
+        add(&|word| read(word, true, None));
     }
-    if chunks
-        .iter()
-        .any(|c| c.word.starts_with(|c: char| c.is_ascii_digit()) || c.word.ends_with(|c: char| c.is_ascii_digit()))
-    {
-        let digits = |c: char| c.is_ascii_digit();
-        add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w.trim_matches(digits), false, None))));
+    let digits = |c: char| c.is_ascii_digit();
+    if chunks.iter().any(|c| c.word.starts_with(digits) || c.word.ends_with(digits)) {
+        add(&|word| read(word.trim_matches(digits), false, None));
     }
     if starred {
         for vowel in ['a', 'e', 'i', 'o', 'u'] {
-            add(Disguise::Leet, Some(with_chunks(tokens, &chunks, |w| read(w, false, Some(vowel)))));
+            add(&|word| read(word, false, Some(vowel)));
         }
     }
 }
@@ -329,7 +337,8 @@ fn add_numbers<'t>(text: &'t str, tokens: &[Token], chunks: &mut Vec<Chunk<'t>>)
     chunks.sort_by_key(|chunk| chunk.tokens.start);
 }
 
-fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> String) -> Vec<Token> {
+/// The words with each chunk as one, of which `read` says the fingerprint.
+fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> u64) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut at = 0;
     for chunk in chunks {
@@ -338,7 +347,7 @@ fn with_chunks(tokens: &[Token], chunks: &[Chunk<'_>], read: impl Fn(&str) -> St
         out.push(Token {
             start: chunk.start,
             end: tokens[chunk.tokens.end - 1].end,
-            ..first.changed(hash_folded(&read(chunk.word)))
+            ..first.changed(read(chunk.word))
         });
         at = chunk.tokens.end;
     }
@@ -381,32 +390,31 @@ fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
 
 /// Words bound by one sign and no space, joined: `na-ked`, `un_dress`. All of a stretch together, or by twos.
 fn tight(text: &str, tokens: &[Token], by_twos: bool) -> Option<Vec<Token>> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut changed = false;
-    let mut pieces = 0;
-    let mut joined = String::new();
-    for token in tokens {
-        let word = &text[token.start as usize..token.end as usize];
-        let binds = token.gap == Gap::Tight
-            && token.shape.has(Shape::LETTER)
-            && pieces < if by_twos { 2 } else { 12 }
-            && out.last().is_some_and(|t| t.shape.has(Shape::LETTER));
-        match out.last_mut().filter(|_| binds) {
-            Some(last) => {
-                joined.push_str(word);
-                last.hash = hash_folded(&joined);
-                last.end = token.end;
-                last.shape.add(Shape::CHANGED);
-                pieces += 1;
-                changed = true;
-            }
-            None => {
-                joined.clear();
-                joined.push_str(word);
-                pieces = 1;
-                out.push(*token);
-            }
+    let most = if by_twos { 2 } else { 12 };
+    let letters = |token: &Token| token.shape.has(Shape::LETTER);
+    let binds = |at: usize| tokens[at].gap == Gap::Tight && letters(&tokens[at]) && letters(&tokens[at - 1]);
+    let mut out: Vec<Token> = Vec::new();
+    let mut copied = 0;
+    let mut at = 1;
+    while at < tokens.len() {
+        if !binds(at) {
+            at += 1;
+            continue;
         }
+        let first = at - 1;
+        let end = first + 1 + (at..tokens.len()).take(most - 1).take_while(|at| binds(*at)).count();
+        if out.is_empty() {
+            out.reserve_exact(tokens.len());
+        }
+        out.extend_from_slice(&tokens[copied..first]);
+        let words = tokens[first..end].iter().map(|token| &text[token.start as usize..token.end as usize]);
+        out.push(Token { end: tokens[end - 1].end, ..tokens[first].changed(hash_joined(words)) });
+        copied = end;
+        at = end + 1;
     }
-    changed.then_some(out)
+    if out.is_empty() {
+        return None;
+    }
+    out.extend_from_slice(&tokens[copied..]);
+    Some(out)
 }

@@ -214,7 +214,10 @@ pub(crate) trait KnownRuns: Copy {
         let (mut next, mut at) = (0, 0);
         while let Some(ahead) = tokens[next..].iter().position(is_changed) {
             next += ahead;
-            at = at.max((next + 1).saturating_sub(self.longest()));
+            // No run reaches further, nor across a comma.
+            let reach = &tokens[at.max((next + 1).saturating_sub(self.longest()))..=next];
+            at = next + 1
+                - reach.iter().rposition(|token| token.gap > Gap::Line).map_or(reach.len(), |wall| reach.len() - wall);
             while at < next {
                 self.find_longer(tokens, at, Gap::Line, |words, numbers| {
                     if at + words > next {

@@ -31,6 +31,7 @@ pub(super) struct Openers {
 pub struct Halves {
     /// Numbers of halves and of rare runs, each with the byte where it starts; in order of place.
     all: SmallVec<[(u32, u32); 32]>,
+    any_rare: bool,
 }
 
 impl Openers {
@@ -50,6 +51,7 @@ impl Openers {
                         rare if rare >= RARE => {
                             glance = glance.with(self.companies.open(rare, tokens, at));
                             noted.all.push((tokens[at].start, rare));
+                            noted.any_rare = true;
                         }
                         half => {
                             // A word that stands twice may be both halves, and stands behind more the second time.
@@ -94,7 +96,7 @@ impl Openers {
                 }
             }
         });
-        open || self.opens_company(tokens, noted)
+        open || noted.any_rare && self.opens_company(tokens, noted)
     }
 
     /// Whether a changed word is in the company of a rare run of the plain reading.
