@@ -53,7 +53,7 @@ pub(super) fn disguise(disguise: Disguise) -> Option<&'static str> {
         Disguise::Spaced => "read with letters spaced apart joined",
         Disguise::Repeated => "read with repeated letters squeezed",
         Disguise::LookAlike => "read with look-alike letters of another script",
-        Disguise::Escaped => "read with escapes decoded",
+        Disguise::Escaped => "read with escapes as they stand",
         Disguise::Joined => "read with words joined or split",
         Disguise::Syntax => "read with prompt syntax taken out",
         Disguise::Reversed => "read as last name first",

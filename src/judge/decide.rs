@@ -290,7 +290,7 @@ impl Charges<'_> {
 }
 
 /// How surely each subject is in a prompt: in the part where it is surest, and in the surest other one. So every text can ask who
-/// is elsewhere without a look at all the others. A part and the same part decoded are no two places.
+/// is elsewhere without a look at all the others.
 struct Surest([[(usize, f32); 2]; Subject::ALL.len()]);
 
 impl Surest {

@@ -14,7 +14,7 @@ use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{Ambiguity, NameHit, Names, Status};
 use crate::text::{Disguise, Gap, PartKind, Prompt, Reading, Shape, Token, View, hash_folded};
 
-/// One text of a prompt (a part, or a part with its escapes decoded), read and searched.
+/// One part of a prompt, read and searched.
 #[derive(Debug)]
 pub(crate) struct Text<'r> {
     /// Index of the part.
@@ -61,21 +61,19 @@ impl<'r> Scan<'r> {
         };
         for (part, reading) in readings.iter().enumerate() {
             let negative = prompt.parts()[part].kind == PartKind::Negative;
-            for reading in std::iter::once(reading).chain(reading.decoded()) {
-                let mut text = Text {
-                    part,
-                    negative,
-                    reading,
-                    hits: Vec::new(),
-                    names: Vec::new(),
-                    protected: Vec::new(),
-                    exempt: Vec::new(),
-                    somebody: prompt.source_image(),
-                    mended: SmallVec::new(),
-                };
-                scan.matters |= text.glance(lexicon, names);
-                scan.texts.push(text);
-            }
+            let mut text = Text {
+                part,
+                negative,
+                reading,
+                hits: Vec::new(),
+                names: Vec::new(),
+                protected: Vec::new(),
+                exempt: Vec::new(),
+                somebody: prompt.source_image(),
+                mended: SmallVec::new(),
+            };
+            scan.matters |= text.glance(lexicon, names);
+            scan.texts.push(text);
         }
         if scan.matters {
             for at in 0..scan.texts.len() {
@@ -344,14 +342,15 @@ impl Text<'_> {
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
         // A request of a few words is about whoever it is sent with: "undress the woman".
         let short = self.tokens().len() <= SHORT;
-        let named = self.names.iter().any(|name| self.may_name(lexicon, names, name));
+        let shows = self.names.iter().any(|name| self.may_show(lexicon, names, name));
+        let named = shows || self.names.iter().any(|name| self.may_name(lexicon, name));
         self.somebody |= short || glance.somebody || named || self.may_be_called(lexicon, names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
             sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative, &noted));
         }
-        sexual || !self.hits.is_empty() || self.names.iter().any(|name| self.may_show(lexicon, names, name))
+        sexual || shows || !self.hits.is_empty()
     }
 
     /// Whether a word is a given name and nothing else, or one with a surname behind it.
@@ -369,14 +368,14 @@ impl Text<'_> {
     }
 
     /// Whether a name speaks of somebody: not if it is one word that ordinary prompts are full of, in small letters.
-    fn may_name(&self, lexicon: &Lexicon, names: &Names, name: &NameHit) -> bool {
+    fn may_name(&self, lexicon: &Lexicon, name: &NameHit) -> bool {
         let tokens = self.tokens();
         let token = tokens.get(tokens.partition_point(|t| t.start < name.start));
         let small = |token: &Token| {
             let marks = [Shape::CAPITAL, Shape::HANDLE, Shape::HASHTAG, Shape::MODEL];
             lexicon.is_word(token.hash) && !marks.iter().any(|mark| token.shape.has(*mark))
         };
-        name.words > 1 || !token.is_some_and(small) || self.may_show(lexicon, names, name)
+        name.words > 1 || !token.is_some_and(small)
     }
 
     /// Whether a name may show a real person, so that the picture has to be labelled. A single word that is also an ordinary one or

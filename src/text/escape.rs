@@ -1,41 +1,87 @@
 //! Escapes: HTML entities, `\u` and `\x`, percent encoding.
 
-use super::chars::fold_char;
-use super::fold::Folded;
+use super::fold::{Folded, Folding, clamp};
+use super::token::{Shape, Token, tokenize};
 
-/// The text with its escapes decoded and folded, its offsets pointing into the original; `None` if it has none.
-pub(super) fn decode(original: &str) -> Option<Folded<'static>> {
+/// A text with its escapes decoded.
+pub(super) struct Decoded {
+    /// Folded, its offsets pointing into the original.
+    pub folded: Folded<'static>,
+    /// Where the escapes stand in the original, in order.
+    places: Vec<(u32, u32)>,
+}
+
+/// The text with its escapes decoded; `None` if it has none.
+pub(super) fn decode(original: &str) -> Option<Decoded> {
+    let original = clamp(original);
     let bytes = original.as_bytes();
-    let mut text = String::with_capacity(original.len());
-    let mut starts: Vec<u32> = Vec::with_capacity(original.len());
-    let mut changed = false;
+    let escapes = |from: usize| memchr::memchr3_iter(b'&', b'\\', b'%', &bytes[from..]).map(move |at| from + at);
+    let first = escapes(0).find(|at| escape(&bytes[*at..]).is_some())?;
+    let mut folding = Folding::new(original);
+    let mut places = Vec::new();
     let mut at = 0;
-    let stands = |byte: &u8| byte.is_ascii() && !matches!(byte, b'&' | b'\\' | b'%');
-    while let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) {
-        // What is plain is taken over by stretches.
-        let plain = bytes[at..].iter().take_while(|byte| stands(byte)).count();
-        if plain > 0 {
-            text.push_str(&original[at..at + plain]);
-            let start = u32::try_from(at + plain).ok()? - plain as u32;
-            starts.extend(start..start + plain as u32);
-            at += plain;
+    for sign in escapes(first) {
+        if sign < at {
             continue;
         }
-        let (piece, len) = match bytes[at] {
-            b'&' => entity(&bytes[at..]),
-            b'\\' => backslash(&bytes[at..]),
-            b'%' => percent(&bytes[at..]),
-            _ => None,
+        if let Some((decoded, len)) = escape(&bytes[sign..]) {
+            folding.fold(at, sign);
+            folding.push(decoded, sign);
+            at = sign + len;
+            places.push((sign as u32, at as u32));
         }
-        .map_or((c, c.len_utf8()), |(decoded, len)| {
-            changed = true;
-            (decoded, len)
-        });
-        fold_char(piece, &mut text);
-        starts.resize(text.len(), u32::try_from(at).ok()?);
-        at += len;
     }
-    changed.then(|| Folded::rewritten(text, starts, original.len()))
+    folding.fold(at, original.len());
+    Some(Decoded { folded: folding.finish(), places })
+}
+
+impl Decoded {
+    /// The words in which escapes were decoded, as they stand: `naked&#97;` shows both words to whoever does not decode it. `None` if
+    /// no word has any.
+    pub fn as_written(&self, original: &str, tokens: &[Token]) -> Option<Vec<Token>> {
+        let mut out: Option<Vec<Token>> = None;
+        for (at, token) in tokens.iter().enumerate() {
+            let range = self.folded.original(token.start as usize, token.end as usize);
+            let first = self.places.partition_point(|place| (place.1 as usize) <= range.start);
+            let inside = self.places[first..].iter().take_while(|place| (place.0 as usize) < range.end).count();
+            if inside == 0 {
+                out.iter_mut().for_each(|out| out.push(*token));
+                continue;
+            }
+            let out = out.get_or_insert_with(|| tokens[..at].to_vec());
+            let known = out.len();
+            let written = Folded::new(original.get(range.clone()).unwrap_or_default());
+            for piece in tokenize(&written).0 {
+                let place = written.original(piece.start as usize, piece.end as usize);
+                let (from, to) = (range.start + place.start, range.start + place.end);
+                // The digits of an escape are no word.
+                let escapes = &self.places[first..first + inside];
+                if escapes.iter().any(|escape| escape.0 as usize <= from && to <= escape.1 as usize) {
+                    continue;
+                }
+                let (start, end) = self.folded.place_of(from, to);
+                let gap = if out.len() == known { token.gap } else { piece.gap };
+                let mut shape = piece.shape.with(Shape::CHANGED);
+                for kept in [Shape::STEERED, Shape::MODEL] {
+                    if token.shape.has(kept) {
+                        shape.add(kept);
+                    }
+                }
+                out.push(Token { start, end, gap, shape, ..piece });
+            }
+        }
+        out
+    }
+}
+
+/// The escape at the start of these bytes, decoded, and its length.
+fn escape(bytes: &[u8]) -> Option<(char, usize)> {
+    match bytes.first()? {
+        b'&' => entity(bytes),
+        b'\\' => backslash(bytes),
+        b'%' => percent(bytes),
+        _ => None,
+    }
 }
 
 fn number(digits: &[u8], radix: u32) -> Option<char> {
@@ -100,4 +146,37 @@ fn percent(bytes: &[u8]) -> Option<(char, usize)> {
     let raw: Vec<u8> = (0..len).map_while(byte).collect();
     let c = std::str::from_utf8(&raw).ok()?.chars().next()?;
     Some((c, len * 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{Disguise, Reading, Shape};
+
+    /// The words of a text, and those that only stand in it as long as nobody decodes it.
+    fn words(text: &str) -> (Vec<String>, Vec<String>) {
+        let reading = Reading::new(text);
+        let word = |token: &crate::text::Token| text[reading.original(token.start, token.end)].to_owned();
+        let written = reading.views().iter().filter(|view| view.disguise == Disguise::Escaped);
+        let written = written.flat_map(|view| &view.tokens).filter(|token| token.shape.has(Shape::CHANGED));
+        (reading.tokens().iter().map(word).collect(), written.map(word).collect())
+    }
+
+    #[test]
+    fn escapes_are_decoded_and_read_as_they_stand() {
+        for (text, decoded, written) in [
+            ("a h&#97;rbour", &["a", "h&#97;rbour"][..], &["h", "rbour"][..]),
+            ("harbour&#97; by night", &["harbour&#97;", "by", "night"], &["harbour"]),
+            ("\\u0068arbour", &["\\u0068arbour"], &["\\u0068arbour"]),
+            ("caf%C3%A9 bar", &["caf%C3%A9", "bar"], &["caf"]),
+            ("old%20harbour", &["old", "harbour"], &[]),
+        ] {
+            assert_eq!(words(text), (owned(decoded), owned(written)), "{text}");
+            assert!(Reading::new(text).is_decoded(), "{text}");
+        }
+        assert!(!Reading::new("R&B, 100 % wool, 50%off \\u").is_decoded());
+    }
+
+    fn owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(ToString::to_string).collect()
+    }
 }

@@ -23,33 +23,22 @@ impl<'t> Folded<'t> {
         if original.is_ascii() {
             return Self { text: Cow::Borrowed(original), starts: Vec::new(), original_len: original.len() };
         }
-        let mut folded = Folding {
-            original,
-            text: String::with_capacity(original.len() + original.len() / 8),
-            starts: Vec::with_capacity(original.len() + original.len() / 8),
-        };
-        let mut plain = 0;
-        for (at, c) in original.char_indices().filter(|(_, c)| !folds_to_itself(*c)) {
-            folded.copy(plain, at);
-            fold_char(c, &mut folded.text);
-            // A voicing mark may have joined the letter before it: never shorter than that was.
-            folded.starts.resize(folded.text.len(), at as u32);
-            plain = at + c.len_utf8();
-        }
-        folded.copy(plain, original.len());
-        let Folding { text, starts, .. } = folded;
-        Self { text: Cow::Owned(text), starts, original_len: original.len() }
-    }
-
-    /// A text that another reading wrote, with the original offset of each of its bytes.
-    pub(super) fn rewritten(text: String, starts: Vec<u32>, original_len: usize) -> Folded<'static> {
-        debug_assert_eq!(text.len(), starts.len());
-        Folded { text: Cow::Owned(text), starts, original_len }
+        let mut folding = Folding::new(original);
+        folding.fold(0, original.len());
+        folding.finish()
     }
 
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The range of the folded text that a range of the original became: that of whole characters.
+    pub(super) fn place_of(&self, start: usize, end: usize) -> (u32, u32) {
+        let before = |at: usize| self.starts.partition_point(|start| (*start as usize) < at);
+        let first = self.starts.partition_point(|place| *place as usize <= start);
+        let start = self.starts.get(first.saturating_sub(1)).map_or(0, |place| before(*place as usize));
+        (start as u32, before(end).max(start) as u32)
     }
 
     /// Whether anything had to be folded.
@@ -90,14 +79,41 @@ impl<'t> Folded<'t> {
     }
 }
 
-/// A text while it is folded.
-struct Folding<'t> {
+/// A text while it is folded, stretch by stretch.
+pub(super) struct Folding<'t> {
     original: &'t str,
     text: String,
     starts: Vec<u32>,
 }
 
-impl Folding<'_> {
+impl<'t> Folding<'t> {
+    pub fn new(original: &'t str) -> Self {
+        let room = original.len() + original.len() / 8;
+        Self { original, text: String::with_capacity(room), starts: Vec::with_capacity(room) }
+    }
+
+    /// Folds a stretch of the original.
+    pub fn fold(&mut self, from: usize, to: usize) {
+        let mut plain = from;
+        for (at, c) in self.original[from..to].char_indices().filter(|(_, c)| !folds_to_itself(*c)) {
+            self.copy(plain, from + at);
+            self.push(c, from + at);
+            plain = from + at + c.len_utf8();
+        }
+        self.copy(plain, to);
+    }
+
+    /// Folds a character that stands for what starts at a place of the original.
+    pub fn push(&mut self, c: char, at: usize) {
+        fold_char(c, &mut self.text);
+        // A voicing mark may have joined the letter before it: never shorter than that was.
+        self.starts.resize(self.text.len(), at as u32);
+    }
+
+    pub fn finish(self) -> Folded<'static> {
+        Folded { text: Cow::Owned(self.text), starts: self.starts, original_len: self.original.len() }
+    }
+
     /// Takes over a stretch of the original as it is.
     fn copy(&mut self, from: usize, to: usize) {
         let stretch = &self.original[from..to];
@@ -111,7 +127,8 @@ impl Folding<'_> {
     }
 }
 
-fn clamp(text: &str) -> &str {
+/// As much of a text as offsets of 32 bits reach.
+pub(super) fn clamp(text: &str) -> &str {
     let limit = u32::MAX as usize;
     if text.len() <= limit { text } else { &text[..text.floor_char_boundary(limit)] }
 }

@@ -18,7 +18,7 @@ words! {
         Repeated = "repeated",
         /// Look-alike letters of another script.
         LookAlike = "look-alike",
-        /// Entities, `\u` or percent escapes.
+        /// Entities, `\u` or percent escapes, as they stand: every other reading has them decoded.
         Escaped = "escaped",
         /// Words joined together, or cut apart.
         Joined = "joined",
@@ -48,6 +48,10 @@ pub struct View {
 const REACH: usize = 16;
 
 impl View {
+    fn as_written(tokens: Vec<Token>) -> Self {
+        Self { disguise: Disguise::Escaped, trust: 1.0, tokens, spelled: Vec::new() }
+    }
+
     /// The stretches around the words that this view reads otherwise; all else, the plain reading has seen.
     pub fn changed(&self) -> impl Iterator<Item = &[Token]> {
         let mut at = 0;
@@ -71,29 +75,28 @@ impl View {
     }
 }
 
-/// One text, read.
+/// One text, read. Where it has escapes, they are decoded.
 #[derive(Clone, Debug)]
 pub struct Reading<'t> {
     folded: Folded<'t>,
     tokens: Vec<Token>,
     views: Vec<View>,
-    decoded: Option<Box<Reading<'static>>>,
+    is_decoded: bool,
 }
 
 impl<'t> Reading<'t> {
-    /// Reads a text. Time is linear in its length. Where it has escapes, disguises are undone in the text with these decoded.
+    /// Reads a text. Time is linear in its length.
     pub fn new(text: &'t str) -> Self {
-        let folded = Folded::new(text);
-        let (tokens, seen) = cut(&folded);
-        let decoded = if seen.escape { escape::decode(text).map(|folded| Box::new(Reading::of(folded))) } else { None };
-        let views = if decoded.is_none() { disguise::views(&folded, &tokens, &seen) } else { Vec::new() };
-        Self { folded, tokens, views, decoded }
-    }
-
-    fn of(folded: Folded<'_>) -> Reading<'_> {
-        let (tokens, seen) = cut(&folded);
-        let views = disguise::views(&folded, &tokens, &seen);
-        Reading { folded, tokens, views, decoded: None }
+        let Some(decoded) = escape::decode(text) else {
+            let folded = Folded::new(text);
+            let (tokens, seen) = cut(&folded);
+            let views = disguise::views(&folded, &tokens, &seen);
+            return Self { folded, tokens, views, is_decoded: false };
+        };
+        let (tokens, seen) = cut(&decoded.folded);
+        let mut views = disguise::views(&decoded.folded, &tokens, &seen);
+        views.extend(decoded.as_written(text, &tokens).map(View::as_written));
+        Self { folded: decoded.folded, tokens, views, is_decoded: true }
     }
 
     /// The words as they stand, markup taken out.
@@ -106,9 +109,9 @@ impl<'t> Reading<'t> {
         &self.views
     }
 
-    /// The reading of the text with its escapes decoded, if it had any.
-    pub fn decoded(&self) -> Option<&Reading<'static>> {
-        self.decoded.as_deref()
+    /// Whether the text had escapes.
+    pub fn is_decoded(&self) -> bool {
+        self.is_decoded
     }
 
     /// The folded text that the tokens' offsets refer to.

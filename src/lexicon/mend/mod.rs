@@ -55,10 +55,6 @@ impl Lexicon {
     /// The text with its bent words mended, or none if there are none: more than once where a word may be several others.
     /// `is_name` says of a word, by its fingerprint and length in bytes, that it is one of somebody's name: such words are not bent.
     pub(crate) fn mend(&self, reading: &Reading<'_>, is_name: impl Fn(u64, usize) -> bool) -> SmallVec<[View; 1]> {
-        // What escapes cut apart is read where they are decoded.
-        if reading.decoded().is_some() {
-            return SmallVec::new();
-        }
         let mender = &self.mender;
         let tokens = reading.tokens();
         let kinds: SmallVec<[WordKind; 64]> = tokens.iter().map(|token| self.kind(token, &is_name)).collect();

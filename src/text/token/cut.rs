@@ -222,7 +222,6 @@ impl Cutter<'_> {
             class::BRACKET => {
                 between.bracket = true;
                 self.seen.syntax |= matches!(byte, b'[' | b'{' | b'<');
-                self.seen.escape |= byte == b'\\' && matches!(bytes.get(at + 1), Some(b'u' | b'x' | b'U'));
             }
             class::LETTER_SIGN => {
                 between.signs += 1;
@@ -239,8 +238,6 @@ impl Cutter<'_> {
                         between.comma = true;
                         self.seen.dashes = true;
                     }
-                    b'&' if next == b'#' || next.is_ascii_alphabetic() => self.seen.escape = true,
-                    b'%' if next.is_ascii_hexdigit() => self.seen.escape = true,
                     _ => {}
                 }
             }

@@ -113,8 +113,6 @@ pub struct Seen {
     pub weight: bool,
     /// `--`: Midjourney parameters.
     pub dashes: bool,
-    /// `&#`, `\u`, `\x`, `%`: escapes.
-    pub escape: bool,
     /// What all words look like, taken together.
     pub shapes: Shape,
     /// A word with letters outside ASCII that may be taken for one of Latin letters.
