@@ -134,7 +134,7 @@ impl<'a> Clauses<'a> {
     }
 
     /// What stands right beside a sexual word, or in the gaps of one that has some.
-    pub fn beside(&self, words: Words, gapped: bool) -> Beside {
+    pub fn beside(&self, words: Words, severity: Severity, gapped: bool) -> Beside {
         let fragment = self.layout.fragment(words.first);
         let same = |word: &usize| self.layout.fragment(*word) == fragment;
         let mut behind = None;
@@ -156,7 +156,7 @@ impl<'a> Clauses<'a> {
             // "wearing only cowboy boots" is about no cowboy.
             .filter(|(bearer, at)| {
                 let part = matches!(bearer, Bearer::Object | Bearer::Nobody) && !gapped;
-                !part || at.first == words.first || at.last == words.last
+                !part || at.first == words.first || at.last == words.last && !self.is_partner(severity, words, *at)
             });
         let mut before = inside;
         for word in (words.first.saturating_sub(COPULA + 1)..words.first).rev().take_while(same) {
@@ -170,6 +170,11 @@ impl<'a> Clauses<'a> {
             }
         }
         Beside { before, behind }
+    }
+
+    /// Whether somebody at the end of a phrase of an act is whom it is done with: "in bed with a man", not "a naked man".
+    fn is_partner(&self, severity: Severity, act: Words, somebody: Words) -> bool {
+        severity == Severity::Explicit && somebody.first > act.first && self.grammar.is_function(somebody.first - 1)
     }
 
     /// In [0, 1]: how far the sexual word at `words` can be about this person of the same text.

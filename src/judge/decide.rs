@@ -148,7 +148,7 @@ impl Charges<'_> {
         let sexual: Vec<(&Mark, Severity, Beside)> = text
             .marks
             .iter()
-            .filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words, m.hit.gapped))))
+            .filter_map(|m| m.sexual().map(|s| (m, s, clauses.beside(m.words, s, m.hit.gapped))))
             .collect();
         if sexual.is_empty() {
             return;

@@ -343,7 +343,7 @@ impl Text<'_> {
         // A request of a few words is about whoever it is sent with: "undress the woman".
         let short = self.tokens().len() <= SHORT;
         let shows = self.names.iter().any(|name| self.may_show(lexicon, names, name));
-        let named = shows || self.names.iter().any(|name| self.may_name(lexicon, name));
+        let named = shows || self.names.iter().any(|name| self.may_name(lexicon, names, name));
         self.somebody |= short || glance.somebody || named || self.may_be_called(lexicon, names);
         if self.somebody && !sexual && self.hits.is_empty() {
             self.mended = mend(lexicon, names, reading);
@@ -367,13 +367,15 @@ impl Text<'_> {
         })
     }
 
-    /// Whether a name speaks of somebody: not if it is one word that ordinary prompts are full of, in small letters.
-    fn may_name(&self, lexicon: &Lexicon, name: &NameHit) -> bool {
+    /// Whether a name speaks of somebody: not if it is one ordinary word, or a place, in small letters.
+    fn may_name(&self, lexicon: &Lexicon, names: &Names, name: &NameHit) -> bool {
         let tokens = self.tokens();
         let token = tokens.get(tokens.partition_point(|t| t.start < name.start));
         let small = |token: &Token| {
             let marks = [Shape::CAPITAL, Shape::HANDLE, Shape::HASHTAG, Shape::MODEL];
-            lexicon.is_word(token.hash) && !marks.iter().any(|mark| token.shape.has(*mark))
+            let known = names.given().get(token.hash);
+            let ordinary = known.word || known.place || lexicon.is_word(token.hash);
+            ordinary && !marks.iter().any(|mark| token.shape.has(*mark))
         };
         name.words > 1 || !token.is_some_and(small)
     }
