@@ -50,7 +50,7 @@ pub(super) fn unlisted(
         } else {
             let word = given.get(token.hash);
             let capital = token.shape.has(Shape::CAPITAL);
-            if word.given && (capital || !word.word) && !grammar.is_function(start) && !grammar.is_known(start) {
+            if word.given && (capital || !word.given_word) && !grammar.is_function(start) && !grammar.is_known(start) {
                 patterns
                     .full_name(start)
                     .filter(|(last, _)| (start..=*last).all(free))
@@ -149,6 +149,8 @@ impl Patterns<'_> {
             (true, false, false) => 0.8,
             // Where all is in capitals, those of a name are two of them.
             (true, false, true) if shouted && capital && !first.word && !first.place => 0.6,
+            // Many given names are words only as surnames, and many surnames in other languages: "marie dupont", "lisa de vries".
+            (true, false, true) if !capital && !first.given_word && self.is_surname(start, at) => 0.75,
             (true, false, true) => return None,
             (false, true, false) => 0.85,
             // "Noor van der Wal": words both, and a particle between them.
@@ -163,6 +165,14 @@ impl Patterns<'_> {
             (false, false, _) => return None,
         };
         Some((at, sure))
+    }
+
+    /// Whether a word that is listed as a surname is surely one behind a given name in small letters. One of the two may be a word.
+    fn is_surname(&self, given: usize, at: usize) -> bool {
+        let of = |at: usize| self.names.given().get(self.tokens[at].hash);
+        let ordinary = |at: usize| of(at).word || of(at).place;
+        let particle = || at > given + 1 && self.grammar.is_particle(at - 1);
+        !ordinary(at) || !ordinary(given) && (particle() || !self.lexicon.is_word(self.tokens[at].hash))
     }
 
     /// Whether a word is another given name, with a surname behind it: the "Melissa" of "Joel Melissa Schaefer".

@@ -12,10 +12,12 @@ pub struct NameWord {
     pub given: bool,
     /// It is a surname.
     pub surname: bool,
-    /// It is also an ordinary word (Rose, Mark).
+    /// It is also an ordinary word (Rose, Mark), as a given name or as a surname.
     pub word: bool,
-    /// It is also a place (Paris, Chelsea).
+    /// It is also a place (Paris, Chelsea), the same.
     pub place: bool,
+    /// It is a given name, and as such also a word or a place.
+    pub given_word: bool,
     /// It is an ordinary word that makes no surname (Garden, Street).
     pub never_surname: bool,
 }
@@ -39,6 +41,7 @@ impl GivenNames {
     pub fn add_given(&mut self, text: &str) {
         self.add(text, |word, mark| {
             word.given = true;
+            word.given_word |= matches!(mark, "word" | "place");
             word.word |= mark == "word";
             word.place |= mark == "place";
         });

@@ -307,6 +307,7 @@ fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
             }
         }
     }
+    found.retain(|chunk: &Chunk<'_>| !is_measure(chunk.word));
     // "512x768" is no word.
     let mostly_letters = |c: &Chunk<'_>| {
         let letters = c.word.chars().filter(|c| c.is_alphabetic()).count();
@@ -316,6 +317,13 @@ fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
         add_numbers(text, tokens, &mut found);
     }
     found
+}
+
+/// Whether a word is a number and its unit, as prompts are full of: `8k`, `35mm`, `1080p`. Read as letters, none is a word.
+fn is_measure(word: &str) -> bool {
+    const UNITS: [&str; 12] = ["k", "K", "mm", "cm", "m", "p", "d", "D", "px", "mp", "fps", "th"];
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < word.len() && UNITS.contains(&unit)
 }
 
 /// Numbers that may be words where others are written so: the `535` of `t3j 535 fr1ngu35`. Ages are shorter, and no disguise.
