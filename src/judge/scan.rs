@@ -168,6 +168,7 @@ impl<'r> Scan<'r> {
                 text.names[first..].iter_mut().for_each(|n| n.trust *= view.trust);
             }
             names.find_typos(reading, |word| lexicon.means(word), &mut text.names);
+            names.find_declined(reading, |word| lexicon.is_word(word), &mut text.names);
             if text.names.len() > before {
                 settle_names(&mut text.names, &text.exempt);
             }

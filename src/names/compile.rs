@@ -70,6 +70,11 @@ impl Names {
         self.tables.iter().map(|numbered| &numbered.table)
     }
 
+    /// The tables, each with the number of its first person.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (u32, &CompiledNames)> {
+        self.tables.iter().map(|numbered| (numbered.first, &numbered.table))
+    }
+
     /// How many people are listed.
     pub fn people(&self) -> usize {
         self.tables().map(CompiledNames::people).sum()

@@ -6,6 +6,7 @@
 //! by keyed hashes: who asked to be protected, and who agreed.
 
 mod compile;
+mod declined;
 mod given;
 mod hit;
 #[cfg(feature = "import")]
