@@ -138,17 +138,24 @@ fn mark_breaks(text: &str, tokens: &mut Vec<Token>) {
     });
 }
 
-/// What stands behind `--no` (or `--neg`) up to the next parameter is steered away from.
+/// What stands behind `--no` (or `--neg`) up to the next parameter is steered away from. Nothing reaches from there to what is asked
+/// for: "remove her clothes --no text" removes no text.
 fn mark_steered(text: &str, tokens: &mut Vec<Token>) {
     let bytes = text.as_bytes();
-    let mut steered = false;
+    let (mut steered, mut opens) = (false, false);
     tokens.retain_mut(|token| {
         let start = token.start as usize;
         let parameter = start >= 2 && &bytes[start - 2..start] == b"--";
         if parameter {
             let word = &text[start..token.end as usize];
-            steered = matches!(word, "no" | "neg" | "NO" | "No");
-            return !steered;
+            let was = std::mem::replace(&mut steered, matches!(word, "no" | "neg" | "NO" | "No"));
+            opens = was != steered;
+            if steered {
+                return false;
+            }
+        }
+        if std::mem::take(&mut opens) {
+            token.gap = Gap::Stop;
         }
         if steered {
             token.shape.add(Shape::STEERED);
