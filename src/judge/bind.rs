@@ -217,6 +217,9 @@ impl<'a> Clauses<'a> {
             {
                 return 1.0;
             }
+            if bearer == Bearer::Object && apart == 0 && self.owns(person, words, rival) {
+                return 1.0;
+            }
             if bearer == Bearer::Nobody && apart == 0 && severity == Severity::Explicit && self.joined(at, rival, words)
             {
                 return 0.9;
@@ -272,6 +275,14 @@ impl<'a> Clauses<'a> {
                 || leads && like.distance(noun) <= 1 && like.distance(person) <= 2
                 || opens && like.distance(person) == 0
         })
+    }
+
+    /// Whether a picture or figure is said to be of the person who stands before it, as some languages do: "{person}の裸婦画". An
+    /// artist's is by the artist.
+    fn owns(&self, person: usize, words: Words, object: Words) -> bool {
+        let owner = &self.people[person];
+        let between = owner.words.last + 1;
+        !owner.maker && self.grammar.is_genitive(between) && words.first.min(object.first) == between + 1
     }
 
     /// Whether an act is said of the person and somebody without a name together: "{person} and a man {act}".

@@ -184,6 +184,7 @@ pub(super) struct Grammar {
     particle: Vec<bool>,
     article: Vec<bool>,
     conjunction: Vec<bool>,
+    genitive: Vec<bool>,
 }
 
 impl Grammar {
@@ -195,6 +196,7 @@ impl Grammar {
             particle: vec![false; words],
             article: vec![false; words],
             conjunction: vec![false; words],
+            genitive: vec![false; words],
         };
         // What stands in the gap of a form is not covered by it.
         for mark in marks.iter().filter(|m| !m.hit.gapped) {
@@ -202,6 +204,7 @@ impl Grammar {
                 match mark.what {
                     What::Reads(Reads::Article) => grammar.article[word] = true,
                     What::Reads(Reads::Conjunction) => grammar.conjunction[word] = true,
+                    What::Reads(Reads::Genitive) => grammar.genitive[word] = true,
                     _ => {}
                 }
                 match mark.what {
@@ -211,7 +214,7 @@ impl Grammar {
                     What::Reads(Reads::Title) => grammar.title[word] = true,
                     What::Role(..) | What::KeptAway => {}
                     What::Reads(Reads::Particle) => grammar.particle[word] = true,
-                    What::Reads(Reads::GivenName) => {}
+                    What::Reads(Reads::GivenName | Reads::Genitive) => {}
                     _ => grammar.known[word] = true,
                 }
             }
@@ -244,6 +247,10 @@ impl Grammar {
 
     pub fn is_conjunction(&self, word: usize) -> bool {
         self.conjunction.get(word).copied().unwrap_or_default()
+    }
+
+    pub fn is_genitive(&self, word: usize) -> bool {
+        self.genitive.get(word).copied().unwrap_or_default()
     }
 
     pub fn is_particle(&self, word: usize) -> bool {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::stand::{
-    crosses_colon, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual, places,
-    stands_by_unknown, yields,
+    crosses_colon, crosses_lines, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual,
+    places, stands_by_unknown, yields,
 };
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
@@ -134,7 +134,8 @@ impl<'r> Scan<'r> {
             let entry = lexicon.entry(hit);
             // A compound that is benign only where it is steered away from hides nothing elsewhere.
             let elsewhere = entry.exempt && entry.place == Where::Negative && !(negative || hit.steered);
-            !(elsewhere || yields(&full, entry.exempt, hit) || crosses_colon(lexicon, reading, hit))
+            let crosses = crosses_colon(lexicon, reading, hit) || crosses_lines(lexicon, reading, hit);
+            !(elsewhere || crosses || yields(&full, entry.exempt, hit))
         });
         drop_rests(lexicon, reading.tokens(), hits);
         drop_accented(lexicon, reading, hits);

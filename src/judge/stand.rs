@@ -50,7 +50,7 @@ pub(super) fn drop_accented(lexicon: &Lexicon, reading: &Reading<'_>, hits: &mut
     if !hits.iter().any(|hit| lexicon.entry(hit).unaccented) {
         return;
     }
-    let accented: Vec<(u32, u32)> = hits
+    let mut accented: Vec<(u32, u32)> = hits
         .iter()
         .filter(|hit| {
             let entry = lexicon.entry(hit);
@@ -59,7 +59,12 @@ pub(super) fn drop_accented(lexicon: &Lexicon, reading: &Reading<'_>, hits: &mut
         .filter(|hit| reading.is_accented(hit.start, hit.end))
         .map(|hit| (hit.start, hit.end))
         .collect();
-    let holds = |hit: &Hit| accented.iter().any(|word| hit.start <= word.0 && word.1 <= hit.end);
+    accented.sort_unstable();
+    // Each is one word: the first behind the start of a hit is inside it, or none is.
+    let holds = |hit: &Hit| {
+        let first = accented.partition_point(|word| word.0 < hit.start);
+        accented.get(first).is_some_and(|word| word.1 <= hit.end)
+    };
     hits.retain(|hit| !(lexicon.entry(hit).unaccented && holds(hit)));
 }
 
@@ -110,6 +115,29 @@ pub(super) fn stands_by_unknown(
 pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
     let points = lexicon.entry(hit).subject == Some(Subject::Depicted);
     points && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
+}
+
+/// Whether a benign compound goes on over the end of a line where a sentence starts: "stripping⏎The harbour" strips no harbour.
+pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
+    let tokens = reading.tokens();
+    let first = tokens.partition_point(|token| token.start < hit.start);
+    let words = tokens[first..].iter().take_while(|token| token.end <= hit.end).count();
+    let ends_line = |token: &Token| {
+        let before = &reading.text().as_bytes()[..token.start as usize];
+        before.iter().rev().find(|byte| **byte != b' ') == Some(&b'\n')
+    };
+    // A word that is a line of its own is no sentence.
+    let opens = |at: usize| {
+        let token = &tokens[at];
+        token.gap == Gap::Line
+            && token.shape.has(Shape::CAPITAL)
+            && !token.shape.has(Shape::SHOUT)
+            && tokens[at - 1].gap < Gap::Line
+            && ends_line(token)
+    };
+    lexicon.entry(hit).exempt
+        && !tokens.get(first).is_some_and(|token| token.shape.has(Shape::CAPITAL))
+        && (first + 1..first + words).any(opens)
 }
 
 /// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of

@@ -74,7 +74,14 @@ pub(super) fn family(entry: &Entry) -> Family {
     let small = matches!(entry.context, Some(Context::Negated | Context::Linker))
         || matches!(
             entry.reads,
-            Some(Reads::Pronoun | Reads::Function | Reads::Article | Reads::Conjunction | Reads::Particle)
+            Some(
+                Reads::Pronoun
+                    | Reads::Function
+                    | Reads::Article
+                    | Reads::Conjunction
+                    | Reads::Genitive
+                    | Reads::Particle
+            )
         );
     match entry.category {
         _ if entry.exempt => Family::Exempt,

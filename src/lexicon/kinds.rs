@@ -132,6 +132,8 @@ words! {
         Article = "article",
         /// And, en: joins names in a list.
         Conjunction = "conjunction",
+        /// の, का: what stands before it owns what stands behind it, or is shown by it.
+        Genitive = "genitive",
     }
 }
 
