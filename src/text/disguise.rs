@@ -170,15 +170,20 @@ fn spaced(text: &str, tokens: &[Token]) -> Option<(Vec<Token>, Spelled)> {
         let common = most_common((1..run.len()).map(sign));
         // Other signs than most bind words, not letters: `l'a.m.o.r.e`, `t.i.r.a.r-l.h.e a r.o.u.p.a`.
         let binds = |i: usize| sign(i) != common && matches!(sign(i), "'" | "-" | " ");
+        // An ending stays with its word: `d o e s n 't`.
+        let ends = |i: usize| sign(i) == " '";
         let mut first = 0;
         for i in 1..=run.len() {
-            if i < run.len() && between(i) <= usual && !binds(i) {
+            if i < run.len() && (ends(i) || between(i) <= usual && !binds(i)) {
                 continue;
             }
             let piece = &run[first..i];
             changed |= piece.len() > 1;
-            let letters: String =
-                piece.iter().map(|t| &text[t.start as usize..t.end as usize]).map(sign_letters).collect();
+            let word = |t: &Token| &text[t.start as usize..t.end as usize];
+            // A possessive is no part of it: `n u r s e 's`.
+            let possessive = piece.len() > 1 && ends(i - 1) && word(&run[i - 1]).eq_ignore_ascii_case("s");
+            let spelt = &piece[..piece.len() - usize::from(possessive)];
+            let letters: String = spelt.iter().map(word).map(sign_letters).collect();
             out.push(Token {
                 hash: hash_folded(&letters),
                 end: piece[piece.len() - 1].end,
