@@ -119,6 +119,9 @@ pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
 
 /// Whether a benign compound goes on over the end of a line where a sentence starts: "stripping⏎The harbour" strips no harbour.
 pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
+    if !lexicon.entry(hit).exempt {
+        return false;
+    }
     let tokens = reading.tokens();
     let first = tokens.partition_point(|token| token.start < hit.start);
     let words = tokens[first..].iter().take_while(|token| token.end <= hit.end).count();
@@ -135,9 +138,7 @@ pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
             && tokens[at - 1].gap < Gap::Line
             && ends_line(token)
     };
-    lexicon.entry(hit).exempt
-        && !tokens.get(first).is_some_and(|token| token.shape.has(Shape::CAPITAL))
-        && (first + 1..first + words).any(opens)
+    !tokens.get(first).is_some_and(|token| token.shape.has(Shape::CAPITAL)) && (first + 1..first + words).any(opens)
 }
 
 /// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of

@@ -102,12 +102,13 @@ fn nominatives(word: &str) -> SmallVec<[u64; 16]> {
     let lower = word.to_lowercase();
     let endings = if lower.is_ascii() { LATIN } else { CYRILLIC };
     let mut found = SmallVec::new();
-    for (ending, nominative) in endings {
+    let last = lower.as_bytes().last();
+    for (ending, nominative) in endings.iter().filter(|(ending, _)| ending.as_bytes().last() == last) {
         let Some(stem) = lower.strip_suffix(ending).filter(|stem| stem.chars().count() >= MIN_STEM) else { continue };
         found.extend(nominative.iter().map(|ending| hash_joined([stem, ending])));
         // "Marka" is of a Marek, "Pavla" of a Pavel.
-        if let Some((last, _)) = stem.char_indices().last().filter(|_| lower.is_ascii()) {
-            found.push(hash_joined([&stem[..last], "e", &stem[last..]]));
+        if let Some((at, _)) = stem.char_indices().last().filter(|_| lower.is_ascii()) {
+            found.push(hash_joined([&stem[..at], "e", &stem[at..]]));
         }
     }
     found.sort_unstable();
