@@ -56,7 +56,8 @@ impl Decoded {
                 let (from, to) = (range.start + place.start, range.start + place.end);
                 // The digits of an escape are no word.
                 let escapes = &self.places[first..first + inside];
-                if escapes.iter().any(|escape| escape.0 as usize <= from && to <= escape.1 as usize) {
+                let around = escapes.partition_point(|escape| (escape.1 as usize) < to);
+                if escapes.get(around).is_some_and(|escape| escape.0 as usize <= from) {
                     continue;
                 }
                 let (start, end) = self.folded.place_of(from, to);
