@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use smallvec::{SmallVec, smallvec};
 
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
@@ -14,7 +13,8 @@ use super::kinds::{Context, Severity};
 use super::mend::Mender;
 use super::parse::LexiconFile;
 use super::shapes::Shapes;
-use crate::text::{Run, Token, WindowTable, hash, words_of};
+use super::spelled::{SpelledEntry, Spelling};
+use crate::text::{Token, WindowTable, hash};
 
 /// Marks a posting as a piece of a form of several.
 pub(super) const PIECE: u32 = 1 << 31;
@@ -77,16 +77,6 @@ impl Link {
     }
 }
 
-/// The runs of words that a spelling is: as it stands and, if hyphens bind it, also with what they bind as one word, which is how it
-/// reads where its letters stand apart: `s-e-e-t-h-r-o-u-g-h`.
-pub(super) fn runs_of(spelling: &str) -> SmallVec<[Run; 2]> {
-    let mut runs = smallvec![Run::new(&words_of(spelling))];
-    if spelling.contains('-') {
-        runs.push(Run::new(&words_of(&spelling.replace('-', ""))));
-    }
-    runs
-}
-
 impl Lexicon {
     /// Compiles the entries of all files into one table.
     ///
@@ -102,20 +92,20 @@ impl Lexicon {
         let mut glue = Vec::new();
         let families: Vec<Family> = entries.iter().map(family).collect();
         let mut patterns = Vec::new();
-        for (number, entry) in entries.iter().enumerate() {
-            let number = number as u32;
-            for form in &entry.forms {
-                if let [only] = form.pieces.as_slice() {
+        let spelled: Vec<SpelledEntry<'_>> = entries.iter().map(SpelledEntry::new).collect();
+        for (number, spelled) in (0..).zip(&spelled) {
+            for form in &spelled.forms {
+                if let [only] = form.as_slice() {
                     let table = if families[number as usize] == Family::Small { &mut glue } else { &mut runs };
-                    table.extend(only.spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, number)));
+                    table.extend(only.spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
                     continue;
                 }
                 let pattern = patterns.len() as u32;
-                let gaps = (0..).zip(&form.pieces).fold(0, |gaps, (at, piece)| gaps | u32::from(piece.after_gap) << at);
-                patterns.push(Pattern { entry: number, pieces: form.pieces.len() as u8, gap: entry.gap, gaps });
-                for (index, piece) in (0..).zip(&form.pieces) {
+                let gaps = (0..).zip(form).fold(0, |gaps, (at, piece)| gaps | u32::from(piece.after_gap) << at);
+                patterns.push(Pattern { entry: number, pieces: form.len() as u8, gap: spelled.entry.gap, gaps });
+                for (index, piece) in (0..).zip(form) {
                     let posting = Link { pattern, index }.posting();
-                    runs.extend(piece.spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, posting)));
+                    runs.extend(piece.spellings.iter().flat_map(Spelling::runs).map(|run| (run, posting)));
                 }
             }
         }
@@ -129,8 +119,9 @@ impl Lexicon {
             .ok();
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
         let spellings = runs.len() + glue.len();
-        let gate = Gate::compile(&entries, &families);
-        let mender = Mender::compile(&entries, &families, gate::ordinary());
+        let gate = Gate::compile(&spelled, &families);
+        let mender = Mender::compile(&spelled, &families, gate::ordinary());
+        drop(spelled);
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),

@@ -112,7 +112,10 @@ fn opens_unspaced(text: &str) -> bool {
 
 fn tidy(mut spellings: Vec<String>) -> Vec<String> {
     for spelling in &mut spellings {
-        *spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+        let wide = |c: char| c.is_whitespace() && c != ' ';
+        if spelling.starts_with(' ') || spelling.ends_with(' ') || spelling.contains("  ") || spelling.contains(wide) {
+            *spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
     }
     spellings.sort_unstable();
     spellings.dedup();

@@ -9,9 +9,10 @@ mod openers;
 use std::collections::HashMap;
 
 use super::entry::Entry;
-use super::expand::Piece;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
+use super::spelled::{Spelled, SpelledEntry, Spelling};
+use crate::text::hash::SpreadAlready;
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 use openers::{Halves, Openers};
 
@@ -75,17 +76,18 @@ impl Glance {
 
 impl Gate {
     /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
-    pub fn compile(entries: &[Entry], families: &[Family]) -> Self {
+    pub fn compile(entries: &[SpelledEntry<'_>], families: &[Family]) -> Self {
         let frequency = Frequency::new(entries, families);
         let (mut anywhere, mut negative) = (openers::Builder::default(), openers::Builder::default());
-        for entry in entries.iter().filter(|entry| !entry.exempt && (sexualises(entry) || is_somebody(entry))) {
+        for SpelledEntry { entry, forms } in entries {
+            if entry.exempt || !(sexualises(entry) || is_somebody(entry)) {
+                continue;
+            }
             let opens = if sexualises(entry) { Glance::SEXUAL } else { Glance::SOMEBODY };
             let openers = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
-            for form in &entry.forms {
-                let mut pieces: Vec<(f64, usize, &Piece)> = (0..)
-                    .zip(&form.pieces)
-                    .map(|(at, piece)| (frequency.of_piece(&piece.spellings), at, piece))
-                    .collect();
+            for form in forms {
+                let mut pieces: Vec<(f64, usize, &Spelled<'_>)> =
+                    (0..).zip(form).map(|(at, piece)| (frequency.of_piece(&piece.spellings), at, piece)).collect();
                 pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
                 match pieces.as_slice() {
                     [(_, _, only)] => openers.alone(&only.spellings, opens),
@@ -101,10 +103,9 @@ impl Gate {
             }
         }
         let words = |reads: Reads| {
-            let spellings = entries.iter().filter(|entry| entry.reads == Some(reads)).flat_map(|entry| &entry.forms);
-            let words =
-                spellings.flat_map(|form| &form.pieces).flat_map(|piece| &piece.spellings).flat_map(|t| words_of(t));
-            WindowTable::build(words.map(|word| (Run::new(&[word]), 0)).collect())
+            let entries = entries.iter().filter(|spelled| spelled.entry.reads == Some(reads));
+            let words = entries.flat_map(SpelledEntry::spellings).flat_map(|spelling| &spelling.words);
+            WindowTable::build(words.map(|word| (Run::new(&[*word]), 0)).collect())
         };
         Self {
             titles: words(Reads::Title),
@@ -166,19 +167,19 @@ const RARE: f64 = 0.001;
 const OFTEN: f64 = 0.003;
 
 /// How often a word stands in ordinary prompts: an estimate of its share of them, by rank.
-struct Frequency(HashMap<u64, f64>);
+struct Frequency(HashMap<u64, f64, SpreadAlready>);
 
 impl Frequency {
-    fn new(entries: &[Entry], families: &[Family]) -> Self {
-        let mut known: HashMap<u64, f64> = HashMap::new();
+    fn new(entries: &[SpelledEntry<'_>], families: &[Family]) -> Self {
+        let mut known: HashMap<u64, f64, SpreadAlready> = HashMap::default();
         for (rank, word) in frequent().enumerate() {
             if let [only] = words_of(word).as_slice() {
                 known.insert(*only, 4.0 / (rank as f64 + 8.0));
             }
         }
         let small = entries.iter().zip(families).filter(|(_, family)| **family == Family::Small);
-        for spelling in small.flat_map(|(e, _)| &e.forms).flat_map(|f| &f.pieces).flat_map(|p| &p.spellings) {
-            if let [only] = words_of(spelling).as_slice() {
+        for spelling in small.flat_map(|(spelled, _)| spelled.spellings()) {
+            if let [only] = spelling.words.as_slice() {
                 known.insert(*only, SMALL);
             }
         }
@@ -186,14 +187,14 @@ impl Frequency {
     }
 
     /// Of a piece: any of its spellings will do.
-    fn of_piece(&self, spellings: &[String]) -> f64 {
-        spellings.iter().map(|text| self.of(text)).sum()
+    fn of_piece(&self, spellings: &[Spelling<'_>]) -> f64 {
+        spellings.iter().map(|spelling| self.of(spelling)).sum()
     }
 
     /// Of a run of words: less often than its rarest.
-    fn of(&self, text: &str) -> f64 {
-        let words = words_of(text);
-        let rare = if words.len() == 1 && text.chars().all(is_unspaced) { ONE_CHARACTER } else { RARE };
+    fn of(&self, spelling: &Spelling<'_>) -> f64 {
+        let words = &spelling.words;
+        let rare = if words.len() == 1 && spelling.text.chars().all(is_unspaced) { ONE_CHARACTER } else { RARE };
         let rarest = words.iter().map(|word| self.0.get(word).copied().unwrap_or(rare)).fold(SMALL, f64::min);
         rarest / (words.len() * words.len()).max(1) as f64
     }

@@ -16,6 +16,7 @@ pub mod lint;
 mod mend;
 mod parse;
 mod shapes;
+mod spelled;
 mod tongues;
 
 pub use compile::Lexicon;

@@ -117,7 +117,8 @@ impl LexiconFile {
                 "see lexicons/README.md for the keys of a term and their values",
             )]
         })?;
-        let mut reader = Reader { name: &name, text, errors: Vec::new() };
+        let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let mut reader = Reader { name: &name, text, line_ends, errors: Vec::new() };
         let language: Arc<str> = raw.language.as_str().into();
         let entries = raw.term.into_iter().map(|term| reader.entry(term, raw.category, &language)).collect();
         let tests = raw.test.into_iter().map(|test| reader.test(test)).collect();
@@ -131,6 +132,8 @@ impl LexiconFile {
 struct Reader<'a> {
     name: &'a Arc<str>,
     text: &'a str,
+    /// Where each line ends.
+    line_ends: Vec<usize>,
     errors: Vec<Diagnostic>,
 }
 
@@ -140,7 +143,7 @@ impl Reader<'_> {
     }
 
     fn source(&self, span: Range<usize>) -> Source {
-        let line = self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = self.line_ends.partition_point(|end| *end < span.start) + 1;
         Source { file: self.name.clone(), line, span }
     }
 

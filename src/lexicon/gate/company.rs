@@ -1,10 +1,11 @@
 //! Rare pieces of forms: they open the gate only where a word of another piece stands in the same sentence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Glance;
-use crate::lexicon::compile::runs_of;
-use crate::text::{Gap, Run, Token, WindowTable, words_of};
+use crate::lexicon::spelled::Spelling;
+use crate::text::hash::SpreadAlready;
+use crate::text::{Gap, Run, Token, WindowTable};
 
 /// Numbers from here on are those of companies.
 pub(super) const RARE: u32 = 1 << 31;
@@ -126,26 +127,26 @@ fn upper(word: u64) -> u32 {
 #[derive(Default)]
 pub(super) struct Builder {
     companies: Vec<Vec<u32>>,
-    words: Vec<(Run, u32)>,
+    words: HashSet<u64, SpreadAlready>,
     /// Of each rare run, its companies.
     runs: HashMap<Run, Vec<u32>>,
 }
 
 impl Builder {
     /// Any of the rare opens where some of the others stand before or behind it.
-    pub fn add(&mut self, rare: &[String], others: &[String], behind: bool, opens: Glance) {
+    pub fn add(&mut self, rare: &[Spelling<'_>], others: &[Spelling<'_>], behind: bool, opens: Glance) {
         let traits = if behind { BEHIND } else { 0 } | if opens.sexual { SEXUAL } else { 0 };
         // As in a run: as it stands, and with what hyphens bind as one word.
-        let others: Vec<Vec<u64>> =
-            others.iter().flat_map(|text| [words_of(text), words_of(&text.replace('-', ""))]).collect();
-        self.words.extend(others.iter().flatten().map(|word| (Run::new(&[*word]), 0)));
+        let others =
+            || others.iter().flat_map(|other| [Some(other.words.as_slice()), other.joined.as_deref()]).flatten();
+        self.words.extend(others().flatten());
         let mut words: Vec<u32> =
-            others.iter().filter_map(|words| words.first()).map(|word| upper(*word) | traits).collect();
+            others().filter_map(|words| words.first()).map(|word| upper(*word) | traits).collect();
         words.sort_unstable();
         words.dedup();
         let number = self.companies.len() as u32;
         self.companies.push(words);
-        for run in rare.iter().flat_map(|text| runs_of(text)) {
+        for run in rare.iter().flat_map(Spelling::runs) {
             let companies = self.runs.entry(run).or_default();
             if companies.last() != Some(&number) {
                 companies.push(number);
@@ -155,7 +156,8 @@ impl Builder {
 
     /// Compiles them; adds the runs and their numbers.
     pub fn build(self, runs: &mut Vec<(Run, u32)>) -> Companies {
-        let mut compiled = Companies { known: WindowTable::build(self.words), ..Companies::default() };
+        let words = self.words.into_iter().map(|word| (Run::new(&[word]), 0)).collect();
+        let mut compiled = Companies { known: WindowTable::build(words), ..Companies::default() };
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
         for (run, companies) in self.runs {
             let mut words: Vec<u32> =

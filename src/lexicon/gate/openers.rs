@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::Glance;
 use super::company::{Companies, RARE};
-use crate::lexicon::compile::runs_of;
+use crate::lexicon::spelled::Spelling;
 use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 
 /// What opens alone.
@@ -225,24 +225,24 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Any of these spellings opens alone.
-    pub fn alone(&mut self, spellings: &[String], opens: Glance) {
+    pub fn alone(&mut self, spellings: &[Spelling<'_>], opens: Glance) {
         let number = if opens.sexual { SEXUAL } else { SOMEBODY };
-        self.runs.extend(spellings.iter().flat_map(|text| runs_of(text)).map(|run| (run, number)));
+        self.runs.extend(spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
     }
 
     /// Any of the first opens together with any of the second ones behind it.
-    pub fn together(&mut self, first: &[String], second: &[String], opens: Glance) {
+    pub fn together(&mut self, first: &[Spelling<'_>], second: &[Spelling<'_>], opens: Glance) {
         let half = self.pairs.len() as u32 * 2;
         self.pairs.push(opens);
         for (spellings, half) in [(first, half), (second, half + 1)] {
-            for run in spellings.iter().flat_map(|text| runs_of(text)) {
+            for run in spellings.iter().flat_map(Spelling::runs) {
                 self.halves.entry(run).or_default().push(half);
             }
         }
     }
 
     /// Any of the rare opens where some of the others stand before or behind it.
-    pub fn in_company(&mut self, rare: &[String], others: &[String], behind: bool, opens: Glance) {
+    pub fn in_company(&mut self, rare: &[Spelling<'_>], others: &[Spelling<'_>], behind: bool, opens: Glance) {
         self.rare.add(rare, others, behind, opens);
     }
 

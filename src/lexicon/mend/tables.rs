@@ -1,13 +1,16 @@
 //! What bent words are read by, gathered from all forms.
 
+use std::collections::{BTreeMap, HashMap};
+
 use smallvec::SmallVec;
 
 use super::Ways;
 use super::words::MASKED;
 use crate::lexicon::bent::{is_sure, scramble};
-use crate::lexicon::entry::Entry;
 use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
+use crate::lexicon::spelled::SpelledEntry;
+use crate::text::hash::SpreadAlready;
 use crate::text::{Run, WindowTable, fold, hash, hash_folded, is_unspaced, words_of};
 
 /// A word that stands in a form that sexualises.
@@ -57,22 +60,30 @@ struct Plain {
 impl Mender {
     /// Gathers the words of all forms. `families` are those of the entries, in the same order; `ordinary` are words that are
     /// no bent ones.
-    pub fn compile<'f>(entries: &[Entry], families: &[Family], ordinary: impl Iterator<Item = &'f str>) -> Self {
-        let (mut words, mut sure, mut plain) = (Vec::new(), Vec::new(), Vec::new());
-        let mut sexual: Vec<(String, bool)> = Vec::new();
-        for (entry, family) in entries.iter().zip(families) {
+    pub fn compile<'f>(
+        entries: &[SpelledEntry<'_>],
+        families: &[Family],
+        ordinary: impl Iterator<Item = &'f str>,
+    ) -> Self {
+        // Of each word, whether it stands in a form that sexualises, and whether in another one.
+        let mut words: HashMap<u64, [bool; 2], SpreadAlready> = HashMap::default();
+        let (mut sure, mut plain) = (Vec::new(), Vec::new());
+        // By how it is written, whether it is surely sexual alone, and in how many spellings it stands.
+        let mut sexual: HashMap<&str, (bool, u32)> = HashMap::new();
+        for (spelled, family) in entries.iter().zip(families) {
+            let entry = spelled.entry;
             let sexualises = *family == Family::Sexual && entry.place == Where::Positive;
-            let spellings = || entry.forms.iter().flat_map(|f| &f.pieces).flat_map(|p| &p.spellings);
-            for spelling in spellings() {
-                let hashes = words_of(spelling);
-                let value = if sexualises { SEXUAL } else { OTHER };
-                words.extend(hashes.iter().map(|hash| (Run::new(&[*hash]), value)));
+            let value = if sexualises { SEXUAL } else { OTHER };
+            for spelling in spelled.spellings() {
+                for word in &spelling.words {
+                    words.entry(*word).or_default()[value as usize] = true;
+                }
                 if !sexualises {
                     continue;
                 }
-                let alone = is_sure(entry) && hashes.len() == 1;
+                let alone = is_sure(entry) && spelling.words.len() == 1;
                 if alone {
-                    sure.push((Run::new(&hashes), SEXUAL));
+                    sure.push((Run::new(&spelling.words), SEXUAL));
                 }
                 // Short words that only suggest, or are milder, are too near to others.
                 let shortest = match (entry.category, entry.severity) {
@@ -80,19 +91,28 @@ impl Mender {
                     (_, Severity::Suggestive | Severity::Mild) => MIN_SUGGESTIVE,
                     _ => continue,
                 };
-                let words = spelling.split([' ', '-']).filter(|word| word.chars().count() >= shortest);
-                sexual.extend(words.map(|word| (word.to_lowercase().replace(['\'', '’'], ""), alone)));
+                for word in spelling.text.split([' ', '-']).filter(|word| word.chars().count() >= shortest) {
+                    let (ever_alone, spellings) = sexual.entry(word).or_default();
+                    *ever_alone |= alone;
+                    *spellings += 1;
+                }
             }
         }
-        words.extend(ordinary.flat_map(words_of).map(|hash| (Run::new(&[hash]), OTHER)));
-        sexual.sort();
-        let mut counted: Vec<(String, bool, u32)> = Vec::new();
-        for (word, alone) in sexual {
-            match counted.last_mut().filter(|last| last.0 == word) {
-                Some(last) => (last.1, last.2) = (last.1 || alone, last.2 + 1),
-                None => counted.push((word, alone, 1)),
-            }
+        for word in ordinary.flat_map(words_of) {
+            words.entry(word).or_default()[OTHER as usize] = true;
         }
+        let words = words.into_iter().flat_map(|(word, values)| {
+            let values = [SEXUAL, OTHER].into_iter().filter(move |value| values[*value as usize]);
+            values.map(move |value| (Run::new(&[word]), value))
+        });
+        let mut same: BTreeMap<String, (bool, u32)> = BTreeMap::new();
+        for (word, (alone, spellings)) in sexual {
+            let (ever_alone, all) = same.entry(word.to_lowercase().replace(['\'', '’'], "")).or_default();
+            *ever_alone |= alone;
+            *all += spellings;
+        }
+        let mut counted: Vec<(String, bool, u32)> =
+            same.into_iter().map(|(word, (alone, spellings))| (word, alone, spellings)).collect();
         // Where several words fit, those that need no others come first.
         counted.sort_by_key(|(_, alone, spellings)| (!alone, std::cmp::Reverse(*spellings)));
         let (mut scrambled, mut lacking, mut masked) = (Vec::new(), Vec::new(), Vec::new());
@@ -118,7 +138,7 @@ impl Mender {
             }
         }
         let mut mender = Self {
-            words: WindowTable::build(words),
+            words: WindowTable::build(words.collect()),
             sure: WindowTable::build(sure),
             scrambled: WindowTable::build(scrambled),
             lacking: WindowTable::build(lacking),

@@ -1,0 +1,66 @@
+//! The spellings of all forms, each read once, as a prompt is read.
+
+use smallvec::{SmallVec, smallvec};
+
+use super::entry::Entry;
+use super::expand::Piece;
+use crate::text::{Run, words_of};
+
+/// One spelling of a piece.
+pub(super) struct Spelling<'e> {
+    /// As written.
+    pub text: &'e str,
+    /// The fingerprints of its words.
+    pub words: SmallVec<[u64; 4]>,
+    /// The same with what hyphens bind as one word, which is how it reads where its letters stand apart: `s-e-e-t-h-r-o-u-g-h`.
+    pub joined: Option<Vec<u64>>,
+}
+
+impl<'e> Spelling<'e> {
+    fn new(text: &'e str) -> Self {
+        let joined = text.contains('-').then(|| words_of(&text.replace('-', "")));
+        Self { text, words: SmallVec::from_vec(words_of(text)), joined }
+    }
+
+    /// The runs of words that it is: one, or one more if hyphens bind it.
+    pub fn runs(&self) -> SmallVec<[Run; 2]> {
+        let mut runs = smallvec![Run::new(&self.words)];
+        runs.extend(self.joined.as_deref().map(Run::new));
+        runs
+    }
+}
+
+/// One piece of a form: [`Piece`], read.
+pub(super) struct Spelled<'e> {
+    /// Every spelling its choices make.
+    pub spellings: Vec<Spelling<'e>>,
+    /// Whether a gap stands before it.
+    pub after_gap: bool,
+}
+
+impl<'e> Spelled<'e> {
+    fn new(piece: &'e Piece) -> Self {
+        let spellings = piece.spellings.iter().map(|text| Spelling::new(text)).collect();
+        Self { spellings, after_gap: piece.after_gap }
+    }
+}
+
+/// An entry with its forms read.
+pub(super) struct SpelledEntry<'e> {
+    pub entry: &'e Entry,
+    /// By form, its pieces.
+    pub forms: Vec<Vec<Spelled<'e>>>,
+}
+
+impl<'e> SpelledEntry<'e> {
+    /// Reads every form of an entry.
+    pub fn new(entry: &'e Entry) -> Self {
+        let forms = entry.forms.iter().map(|form| form.pieces.iter().map(Spelled::new).collect()).collect();
+        Self { entry, forms }
+    }
+
+    /// Every spelling of every piece.
+    pub fn spellings(&self) -> impl Iterator<Item = &Spelling<'e>> {
+        self.forms.iter().flatten().flat_map(|piece| &piece.spellings)
+    }
+}
