@@ -49,13 +49,15 @@ pub(super) struct Mark {
     pub confidence: f32,
     /// Of a sexual mark: a negation in front of it takes it back.
     pub negated: bool,
-    /// The same for the same words: said twice, they are no more evidence than once.
+    /// Of a sexual mark: the same for the same words. Said twice, they are no more evidence than once.
     pub wording: u64,
 }
 
 /// Turns the hits of a text into marks, in order of place.
 pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<Mark> {
-    let mut marks = Vec::with_capacity(text.hits.len());
+    let mut marks: Vec<Mark> = Vec::with_capacity(text.hits.len());
+    // Many hits stand where the one before them does.
+    let mut place = ((0, 0), layout.words(0, 0));
     for hit in &text.hits {
         let entry = lexicon.entry(hit);
         let steered = text.negative || hit.steered;
@@ -63,43 +65,53 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
         if steered != (entry.place == Where::Negative) && !kept_away {
             continue;
         }
-        let mut add = |what| {
-            let words = layout.words(hit.start, hit.end);
-            let said = text.tokens().get(words.first..=words.last).unwrap_or_default();
+        if place.0 != (hit.start, hit.end) {
+            place = ((hit.start, hit.end), layout.words(hit.start, hit.end));
+        }
+        let words = place.1;
+        let add = |marks: &mut Vec<Mark>, what| {
+            let sexual = matches!(what, What::Sexual(_));
+            let said = text.tokens().get(words.first..=words.last).filter(|_| sexual).unwrap_or_default();
             let wording = said.iter().map(|token| token.hash).fold(u64::from(hit.entry), hash::chain);
             let confidence = entry.confidence * hit.trust;
             marks.push(Mark { what, words, hit: *hit, confidence, negated: false, wording });
         };
         if kept_away {
-            add(What::KeptAway);
+            add(&mut marks, What::KeptAway);
             continue;
         }
         if entry.place == Where::Negative {
-            add(if entry.subject == Some(Subject::Minor) { What::SteeredAdult } else { What::Steered });
+            add(&mut marks, if entry.subject == Some(Subject::Minor) { What::SteeredAdult } else { What::Steered });
             continue;
         }
         if entry.severity != Severity::None {
-            add(What::Sexual(entry.severity));
+            add(&mut marks, What::Sexual(entry.severity));
         }
         match entry.subject {
-            Some(Subject::Minor) => add(What::Minor),
-            Some(subject) => add(What::Somebody(subject)),
+            Some(Subject::Minor) => add(&mut marks, What::Minor),
+            Some(subject) => add(&mut marks, What::Somebody(subject)),
             None => {}
         }
         match entry.context {
-            Some(Context::Negated) => add(What::Negator),
-            Some(Context::Linker) => add(What::Linker),
-            Some(context) => add(What::Context(context)),
+            Some(Context::Negated) => add(&mut marks, What::Negator),
+            Some(Context::Linker) => add(&mut marks, What::Linker),
+            Some(context) => add(&mut marks, What::Context(context)),
             None => {}
         }
         if entry.bears {
-            add(What::Object);
+            add(&mut marks, What::Object);
         }
         if let Some(role) = entry.role {
-            add(What::Role(role, entry.side));
+            add(&mut marks, What::Role(role, entry.side));
         }
         if let Some(reads) = entry.reads {
-            add(What::Reads(reads));
+            // Small words are the same in many languages.
+            let what = What::Reads(reads);
+            let same = |mark: &&Mark| mark.words == words && mark.hit.start == hit.start;
+            let said = |mark: &Mark| mark.what == what && mark.hit.gapped == hit.gapped;
+            if !marks.iter().rev().take_while(same).any(said) {
+                add(&mut marks, what);
+            }
         }
     }
     marks.sort_by_key(|m| (m.words.first, m.words.last));

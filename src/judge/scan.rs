@@ -176,7 +176,7 @@ impl<'r> Scan<'r> {
             lexicon.find_glue(reading.tokens(), &mut text.hits);
             for view in views() {
                 let first = text.hits.len();
-                view.changed().for_each(|stretch| lexicon.find_glue(stretch, &mut text.hits));
+                view.changed().for_each(|stretch| lexicon.find_changed_glue(stretch, &mut text.hits));
                 text.hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, view.trust));
             }
             let full = full_names(&text.names);

@@ -9,12 +9,12 @@ use super::diagnostic::Diagnostic;
 use super::entry::Entry;
 use super::gate::{self, Gate, Glance, Noted};
 use super::hits::{Family, Hit, family};
-use super::kinds::{Context, Severity};
+use super::kinds::{Context, Severity, Where};
 use super::mend::Mender;
 use super::parse::LexiconFile;
 use super::shapes::Shapes;
 use super::spelled::{SpelledEntry, Spelling};
-use crate::text::{Token, WindowTable, hash};
+use crate::text::{KnownRuns as _, Token, WindowTable, hash};
 
 /// Marks a posting as a piece of a form of several.
 pub(super) const PIECE: u32 = 1 << 31;
@@ -30,6 +30,8 @@ pub struct Lexicon {
     gate: Gate,
     /// By entry: what `settle` asks of each hit.
     families: Vec<Family>,
+    /// By entry: a bit for what it does in a sentence, if it says nothing else.
+    only_reads: Vec<u16>,
     pub(super) patterns: Vec<Pattern>,
     /// Terms that are regexes.
     shapes: Shapes,
@@ -127,6 +129,7 @@ impl Lexicon {
             table: WindowTable::build(runs),
             glue: WindowTable::build(glue),
             gate,
+            only_reads: entries.iter().map(only_reads).collect(),
             families,
             entries,
             patterns,
@@ -147,10 +150,25 @@ impl Lexicon {
     /// Appends the hits of small words: articles, pronouns, negations.
     pub fn find_glue(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
         for at in 0..tokens.len() {
-            self.glue.find(tokens, at, |words, entries| {
-                hits.extend(entries.iter().map(|entry| Hit::new(*entry, tokens, at, at + words - 1)));
-            });
+            self.glue.find(tokens, at, |words, entries| self.add_glue(tokens, at, words, entries, hits));
         }
+    }
+
+    /// Adds what a run of small words says. Languages share words that do the same in each: one of them says it for all.
+    fn add_glue(&self, tokens: &[Token], at: usize, words: usize, entries: &[u32], hits: &mut Vec<Hit>) {
+        let mut said = 0;
+        for entry in entries {
+            let reads = self.only_reads[*entry as usize];
+            if said & reads == 0 {
+                hits.push(Hit::new(*entry, tokens, at, at + words - 1));
+            }
+            said |= reads;
+        }
+    }
+
+    /// The same of the words of a view: only hits in which a word counts that the view reads otherwise.
+    pub(crate) fn find_changed_glue(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
+        (&self.glue).find_changed(tokens, |at, words, entries| self.add_glue(tokens, at, words, entries, hits));
     }
 
     /// Whether these words can hold a term that sexualises, or one that does so in a negative prompt: where not, no other term
@@ -219,6 +237,13 @@ impl Lexicon {
     pub fn find_shapes(&self, lower: &str, hits: &mut Vec<Hit>) {
         self.shapes.find(lower, |entry, start, end| hits.push(Hit::shape(entry, start as u32, end as u32)));
     }
+}
+
+/// A bit for what an entry does in a sentence; 0 if it says anything else, or only sometimes.
+fn only_reads(entry: &Entry) -> u16 {
+    let silent = entry.context.is_none() && entry.subject.is_none() && entry.role.is_none() && !entry.bears;
+    let asked = entry.place == Where::Positive && entry.severity == Severity::None && !entry.exempt;
+    entry.reads.filter(|_| silent && asked).map_or(0, |reads| 1 << reads as u16)
 }
 
 fn fingerprint(entries: &[Entry]) -> u64 {

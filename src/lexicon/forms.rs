@@ -1,5 +1,8 @@
 //! Finding the forms of a word list: runs of words, and forms of several pieces with gaps between them.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::compile::{Lexicon, Link, Pattern};
 use super::hits::Hit;
 use crate::text::{Gap, KnownRuns, Shape, Token};
@@ -55,7 +58,7 @@ impl Lexicon {
                     hits.extend(postings[..whole].iter().map(|entry| Hit::new(*entry, tokens, at, last)));
                 }
                 if whole < postings.len() {
-                    pieces.found.push(Found { first: at, last, links: &postings[whole..] });
+                    pieces.found.push(Found { first: at, last, postings: &postings[whole..], live: 0..0 });
                 }
             });
         }
@@ -63,23 +66,22 @@ impl Lexicon {
             return;
         }
         // Only forms of which every piece stands somewhere are followed.
-        pieces.sum();
+        pieces.sum(&self.patterns);
         let mut open: Vec<Open> = Vec::new();
         let mut stopped = 0;
-        for &Found { first, last, links } in &pieces.found {
-            for link in links.iter().filter_map(|posting| Link::of(*posting)) {
-                let pattern = &self.patterns[link.pattern as usize];
-                if !pieces.may_be_whole(link.pattern, pattern.pieces) {
-                    continue;
+        for &Found { first, last, ref live, .. } in &pieces.found {
+            if live.is_empty() {
+                continue;
+            }
+            if !open.is_empty() {
+                if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
+                    open.clear();
                 }
-                if !open.is_empty() {
-                    if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
-                        open.clear();
-                    }
-                    open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
-                }
-                stopped = first;
-                let new = is_new(first, last);
+                open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
+            }
+            stopped = first;
+            let new = is_new(first, last);
+            for &link in &pieces.live[live.start as usize..live.end as usize] {
                 self.advance(link, tokens, (first, last, new), &mut open, place, |pattern, state| {
                     let second = if state.next == 1 { first } else { state.second };
                     let gaps = [(state.first_end, second), (state.last, first)];
@@ -140,43 +142,64 @@ pub(crate) struct Pieces<'l> {
     /// By the low bits of a pattern's number: which pieces of such patterns stand somewhere. There are many more patterns than
     /// pieces in a text.
     seen: Vec<u32>,
+    /// Pieces of the forms of which every piece may stand somewhere, those of each run together.
+    live: Vec<Link>,
 }
 
 /// A run of words, and the pieces that it is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Found<'l> {
     first: usize,
     last: usize,
-    links: &'l [u32],
+    postings: &'l [u32],
+    /// Which of the live pieces are its.
+    live: Range<u32>,
 }
+
+/// Of more runs than this, some are the same: what they are pieces of is looked at once.
+const REPEATING: usize = 64;
 
 impl<'l> Pieces<'l> {
     fn clear(&mut self) {
         self.found.clear();
         self.found.reserve(32);
+        self.live.clear();
     }
 
-    /// Sums up which pieces were found.
-    fn sum(&mut self) {
-        let links: usize = self.found.iter().map(|found| found.links.len()).sum();
-        self.seen.clear();
-        self.seen.resize((links * 4).next_power_of_two(), 0);
-        for found in &self.found {
-            for link in found.links.iter().filter_map(|posting| Link::of(*posting)) {
-                let place = link.pattern as usize & (self.seen.len() - 1);
-                self.seen[place] |= 1 << link.index;
+    /// Sums up which pieces were found, and keeps those of forms that may be whole.
+    fn sum(&mut self, patterns: &[Pattern]) {
+        // By run: the first that is the same.
+        let mut first: Vec<usize> = (0..self.found.len()).collect();
+        if self.found.len() > REPEATING {
+            let mut known: HashMap<*const u32, usize> = HashMap::with_capacity(self.found.len());
+            for (at, found) in self.found.iter().enumerate() {
+                first[at] = *known.entry(found.postings.as_ptr()).or_insert(at);
             }
         }
-    }
-
-    fn place(&self, pattern: u32) -> usize {
-        pattern as usize & (self.seen.len() - 1)
-    }
-
-    /// Whether every piece of a form may stand somewhere; never wrongly no.
-    fn may_be_whole(&self, pattern: u32, pieces: u8) -> bool {
-        let all = all_pieces(pieces);
-        self.seen[self.place(pattern)] & all == all
+        let different = || self.found.iter().enumerate().filter(|(at, _)| first[*at] == *at);
+        let links: usize = different().map(|(_, found)| found.postings.len()).sum();
+        self.seen.clear();
+        self.seen.resize((links * 4).next_power_of_two(), 0);
+        let mask = self.seen.len() - 1;
+        for (_, found) in different() {
+            for link in found.postings.iter().filter_map(|posting| Link::of(*posting)) {
+                self.seen[link.pattern as usize & mask] |= 1 << link.index;
+            }
+        }
+        for at in 0..self.found.len() {
+            if first[at] < at {
+                self.found[at].live = self.found[first[at]].live.clone();
+                continue;
+            }
+            let start = self.live.len() as u32;
+            let links = self.found[at].postings.iter().filter_map(|posting| Link::of(*posting));
+            self.live.extend(links.filter(|link| {
+                // May say yes to a form that is not whole, never no to one that is.
+                let all = all_pieces(patterns[link.pattern as usize].pieces);
+                self.seen[link.pattern as usize & mask] & all == all
+            }));
+            self.found[at].live = start..self.live.len() as u32;
+        }
     }
 }
 

@@ -112,7 +112,8 @@ fn is_unspaced_language(language: &str) -> bool {
 /// exemptions that stood, for names that they hide too.
 pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     let exempt = |hit: &Hit| lexicon.family(hit) == Family::Exempt;
-    hits.sort_unstable_by(|a, b| {
+    // They were found in runs that are in order, mostly, which a stable sort makes use of.
+    hits.sort_by(|a, b| {
         (a.start, b.end).cmp(&(b.start, a.end)).then_with(|| exempt(b).cmp(&exempt(a))).then_with(|| {
             // Of one entry found by several views, the plainest first.
             a.entry.cmp(&b.entry).then(b.trust.total_cmp(&a.trust)).then(a.disguise.cmp(&b.disguise))
@@ -178,7 +179,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             (k.start, k.end) == (hit.start, hit.end)
                 && (k.entry == hit.entry || is_evidence && lexicon.family(k) == own)
         };
-        if let Some(first) = kept.iter_mut().rev().take(SAME_PLACE).find(same) {
+        let beside = kept.iter_mut().rev().take(SAME_PLACE).take_while(|other| other.start == hit.start);
+        if let Some(first) = { beside }.find(same) {
             if first.entry != hit.entry && weight(lexicon, hit) > weight(lexicon, first) {
                 *first = *hit;
             }

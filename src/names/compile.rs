@@ -209,19 +209,16 @@ impl Names {
 
     /// Appends the names that are one letter off in one word (one more, one less, another, or two neighbours swapped), with the word
     /// beside it as listed; if the word has three or four letters, or is a word (`is_word`, or an ordinary one) with a capital, with two
-    /// longer words of the name as listed. Only sure names count, and no given names of a name as listed. For texts in which
-    /// something sexual was found; linear in the tokens.
+    /// longer words of the name as listed. Only sure names count, and no words of a name as listed. For texts in which something
+    /// sexual was found; linear in the tokens.
     pub fn find_typos(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
-        let mut listed: Vec<(u32, u32)> =
-            hits.iter().filter(|hit| hit.words > 1).map(|hit| (hit.start, hit.end)).collect();
-        listed.sort_unstable();
-        let is_listed = |token: &Token| {
-            let at = listed.partition_point(|name| name.0 <= token.start);
-            listed[..at].last().is_some_and(|name| token.end <= name.1)
-        };
+        let listed = Listed::new(hits);
         for (at, token) in tokens.iter().enumerate() {
             if !token.shape.has(Shape::LETTER) || token.shape.has(Shape::DIGIT) || (token.end - token.start) < 3 {
+                continue;
+            }
+            if listed.holds(token) {
                 continue;
             }
             let mut slip = None;
@@ -233,12 +230,9 @@ impl Names {
                 if !beside(at.checked_sub(1)) && !beside(Some(at + 1)) {
                     continue;
                 }
-                // Another given name may be a slip, too, but not where it is part of a name as listed.
                 let slip = *slip.get_or_insert_with(|| {
                     let known = self.given.get(token.hash);
-                    if known.given && is_listed(token) {
-                        Slip::None
-                    } else if !(known.word || known.never_surname || is_word(token.hash)) {
+                    if !(known.word || known.never_surname || is_word(token.hash)) {
                         Slip::Unknown
                     } else if token.shape.has(Shape::CAPITAL) {
                         Slip::Word
@@ -259,6 +253,23 @@ impl Names {
     /// Everybody whose name, written as one word, has this fingerprint.
     pub fn joined(&self, word: u64) -> impl Iterator<Item = u32> {
         self.tables.iter().flat_map(move |n| n.table.joined().get(word).map(|number| n.first + number))
+    }
+}
+
+/// Where names of several words stand that were found as listed: no word of theirs is a slip of another name's.
+pub(super) struct Listed(Vec<(u32, u32)>);
+
+impl Listed {
+    pub(super) fn new(hits: &[NameHit]) -> Self {
+        let mut names: Vec<(u32, u32)> =
+            hits.iter().filter(|hit| hit.words > 1).map(|hit| (hit.start, hit.end)).collect();
+        names.sort_unstable();
+        Self(names)
+    }
+
+    pub(super) fn holds(&self, token: &Token) -> bool {
+        let at = self.0.partition_point(|name| name.0 <= token.start);
+        self.0[..at].last().is_some_and(|name| token.end <= name.1)
     }
 }
 

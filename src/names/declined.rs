@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::compile::Names;
+use super::compile::{Listed, Names};
 use super::hit::NameHit;
 use super::table::Person;
 use crate::text::{Disguise, Gap, Reading, Shape, Token, hash_joined};
@@ -121,8 +121,10 @@ impl Names {
     /// have one only with a capital, and only sure names count. For texts in which something sexual was found; linear in the tokens.
     pub fn find_declined(&self, reading: &Reading<'_>, is_word: impl Fn(u64) -> bool, hits: &mut Vec<NameHit>) {
         let tokens = reading.tokens();
+        let listed = Listed::new(hits);
         let may_decline = |token: &Token| {
             token.shape.has(Shape::LETTER)
+                && !listed.holds(token)
                 && !token.shape.has(Shape::DIGIT)
                 && (token.shape.has(Shape::CAPITAL) || !is_word(token.hash))
         };

@@ -17,6 +17,8 @@ const SOMEBODY: u32 = 1;
 const FIRST: u32 = 2;
 /// A sentence of so many halves is worth a closer look anyway.
 const MANY: usize = 300;
+/// So is one of so many rare runs: for each of them, all words of the sentence are looked at.
+const MANY_RARE: usize = 48;
 
 /// Compiled: each run of words that opens, and which halves open together.
 #[derive(Debug, Default)]
@@ -50,6 +52,8 @@ impl Openers {
                         SOMEBODY => glance.somebody = true,
                         rare if rare >= RARE => {
                             glance = glance.with(self.companies.open(rare, tokens, at));
+                            halves.rare += 1;
+                            glance.sexual |= halves.rare > MANY_RARE;
                             noted.all.push((tokens[at].start, rare));
                             noted.any_rare = true;
                         }
@@ -74,13 +78,17 @@ impl Openers {
     /// changed word can.
     pub fn open_changed(&self, tokens: &[Token], noted: &Halves) -> bool {
         let mut changed: SmallVec<[(u32, u32); 8]> = SmallVec::new();
-        let (mut sentence, mut open) = (0..0, false);
+        let (mut sentence, mut open, mut all_rare) = (0..0, false, 0);
         (&self.runs).find_changed(tokens, |at, _, numbers| {
             for &number in numbers {
                 match number {
+                    _ if open => return,
                     SEXUAL => open = true,
                     SOMEBODY => {}
-                    rare if rare >= RARE => open |= self.companies.open(rare, tokens, at).sexual,
+                    rare if rare >= RARE => {
+                        all_rare += 1;
+                        open |= all_rare > MANY_RARE || self.companies.open(rare, tokens, at).sexual;
+                    }
                     half => {
                         let here = (tokens[at].start, half);
                         if !sentence.contains(&here.0) {
@@ -138,6 +146,8 @@ struct Sentence {
     all: SmallVec<[u32; 32]>,
     /// By the low bits of a half: whether one like it is there.
     like: u64,
+    /// How many rare runs stand in it.
+    rare: usize,
 }
 
 impl Sentence {
@@ -154,7 +164,7 @@ impl Sentence {
 
     fn clear(&mut self) {
         self.all.clear();
-        self.like = 0;
+        (self.like, self.rare) = (0, 0);
     }
 }
 
