@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::compile::{Lexicon, Link, Pattern};
 use super::hits::Hit;
+use crate::text::hash::{self, SpreadAlready};
 use crate::text::{Gap, KnownRuns, Shape, Token};
 
 /// The most words a gap may stand for.
@@ -171,9 +172,12 @@ impl<'l> Pieces<'l> {
         // By run: the first that is the same.
         let mut first: Vec<usize> = (0..self.found.len()).collect();
         if self.found.len() > REPEATING {
-            let mut known: HashMap<*const u32, usize> = HashMap::with_capacity(self.found.len());
+            let mut known: HashMap<u64, usize, SpreadAlready> = HashMap::default();
+            known.reserve(self.found.len());
             for (at, found) in self.found.iter().enumerate() {
-                first[at] = *known.entry(found.postings.as_ptr()).or_insert(at);
+                // Where its postings are kept tells a run from others.
+                let place = hash::chain(found.postings.as_ptr() as u64, 0);
+                first[at] = *known.entry(place).or_insert(at);
             }
         }
         let different = || self.found.iter().enumerate().filter(|(at, _)| first[*at] == *at);

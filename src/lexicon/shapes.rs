@@ -14,6 +14,10 @@ use smallvec::SmallVec;
 const REGEX_SIZE: usize = 1 << 20;
 /// A class of more characters says little.
 const MAX_CLASS: usize = 64;
+/// The most bytes of a letter of a script that is written with an alphabet.
+const LETTER: usize = 2;
+/// So many letters are most of an alphabet.
+const ALPHABET: usize = 10;
 /// More words that could stand in one place are not looked for.
 const MAX_WORDS: usize = 2000;
 
@@ -57,7 +61,8 @@ impl Shapes {
                 let next = u16::try_from(known.len()).ok()?;
                 Some(*known.entry(set).or_insert(next))
             };
-            shapes.push(Shape { entry, regex, needs: needs.into_iter().filter_map(number).collect() });
+            let needs = needs.into_iter().filter(|set| !is_everywhere(set)).filter_map(number);
+            shapes.push(Shape { entry, regex, needs: needs.collect() });
         }
         let mut by_word: HashMap<&str, SmallVec<[u16; 4]>> = HashMap::new();
         for (set, number) in &known {
@@ -87,6 +92,14 @@ impl Shapes {
             }
         }
     }
+}
+
+/// Whether every text holds a word of a set: a letter. Looking for these would cost a match a byte.
+fn is_everywhere(set: &[String]) -> bool {
+    let letter =
+        |word: &String| word.len() <= LETTER && word.chars().all(char::is_alphabetic) && word.chars().count() == 1;
+    let ascii = |word: &String| word.len() == 1 && letter(word);
+    set.iter().any(ascii) || set.iter().filter(|word| letter(word)).count() >= ALPHABET
 }
 
 /// Sets of words of which every match must hold one each.
