@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::stand::{
     crosses_colon, crosses_lines, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual,
-    places, stands_by_unknown, yields,
+    places, stands_alone, stands_by_unknown, yields,
 };
 use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
@@ -47,6 +47,7 @@ pub(crate) struct Scan<'r> {
     pub steering: bool,
     /// Whether anything was found that can change what is answered.
     pub matters: bool,
+    source_image: bool,
 }
 
 impl<'r> Scan<'r> {
@@ -58,6 +59,7 @@ impl<'r> Scan<'r> {
             gravest: Severity::None,
             steering: false,
             matters: false,
+            source_image: prompt.source_image(),
         };
         for (part, reading) in readings.iter().enumerate() {
             let negative = prompt.parts()[part].kind == PartKind::Negative;
@@ -135,6 +137,7 @@ impl<'r> Scan<'r> {
             // A compound that is benign only where it is steered away from hides nothing elsewhere.
             let elsewhere = entry.exempt && entry.place == Where::Negative && !(negative || hit.steered);
             let crosses = crosses_colon(lexicon, reading, hit) || crosses_lines(lexicon, reading, hit);
+            let elsewhere = elsewhere || entry.edit && !self.source_image || entry.alone && !stands_alone(reading, hit);
             !(elsewhere || crosses || yields(&full, entry.exempt, hit))
         });
         drop_rests(lexicon, reading.tokens(), hits);
@@ -239,13 +242,8 @@ const MIN_CUT: usize = 8;
 fn cut_apart(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>, hits: &mut Vec<Hit>, people: &mut Vec<NameHit>) {
     let long = |t: &&Token| (t.end - t.start) as usize >= MIN_CUT && !lexicon.is_word(t.hash);
     let plain = reading.tokens().iter().filter(long).map(|t| (t, reading.word(t), true));
-    let spelled = reading
-        .views()
-        .iter()
-        .flat_map(|view| {
-            view.spelled.iter().filter_map(|(at, letters)| Some((view.tokens.get(*at)?, letters.as_str(), false)))
-        })
-        .filter(|(_, letters, _)| letters.len() >= MIN_SPELLED);
+    let spelled = reading.views().iter().flat_map(View::spelled).map(|(token, letters)| (token, letters, false));
+    let spelled = spelled.filter(|(_, letters, _)| letters.len() >= MIN_SPELLED);
     for (token, word, in_place) in plain.chain(spelled).filter(|(t, _, _)| t.shape.has(Shape::LETTER)) {
         for (entry, at) in lexicon.inside(word) {
             let rest = if at.start == 0 { at.end..word.len() } else { 0..at.start };
@@ -343,7 +341,9 @@ impl Text<'_> {
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
         // A request of a few words is about whoever it is sent with: "undress the woman".
-        let short = self.tokens().len() <= SHORT;
+        let spelled = reading.views().iter().filter(|view| view.disguise == Disguise::Spaced);
+        let words = spelled.map(|view| view.tokens.len()).min().unwrap_or(self.tokens().len());
+        let short = words <= SHORT;
         let shows = self.names.iter().any(|name| self.may_show(lexicon, names, name));
         let named = shows || self.names.iter().any(|name| self.may_name(lexicon, names, name));
         self.somebody |= short || glance.somebody || named || self.may_be_called(lexicon, names);

@@ -141,6 +141,18 @@ pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
     !tokens.get(first).is_some_and(|token| token.shape.has(Shape::CAPITAL)) && (first + 1..first + words).any(opens)
 }
 
+/// Whether a hit is all that stands between two signs or line ends; pictographs around it do not count.
+pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let tokens = reading.tokens();
+    let says = |token: &&Token| reading.word(token).contains(char::is_alphanumeric);
+    let first = tokens.partition_point(|token| token.start < hit.start);
+    let behind = tokens.partition_point(|token| token.start < hit.end);
+    let ends = |at: usize| tokens.get(at).is_none_or(|token| token.gap >= Gap::Line);
+    let before = tokens[..first].iter().rev().take_while(|token| !says(token)).count();
+    let after = tokens[behind..].iter().take_while(|token| !says(token)).count();
+    (first - before..=first).any(ends) && (behind..=behind + after).any(ends)
+}
+
 /// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of
 /// "put_a_hat_on".
 pub(super) fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {

@@ -52,6 +52,10 @@ struct RawTerm {
     exempt: bool,
     #[serde(default)]
     unaccented: bool,
+    #[serde(default)]
+    edit: bool,
+    #[serde(default)]
+    alone: bool,
     context: Option<Context>,
     #[serde(default)]
     bears: bool,
@@ -162,6 +166,8 @@ impl Reader<'_> {
         let complaint = check(category, &raw.severity, raw.exempt, raw.context, raw.subject, raw.role, raw.reads);
         let only = "unaccented belongs to an exemption: write it beside exempt = true, or leave it out";
         let complaint = complaint.or((raw.unaccented && !raw.exempt).then_some(only));
+        let shape = "edit and alone belong to written forms: give text instead of regex, or leave them out";
+        let complaint = complaint.or((raw.regex.is_some() && (raw.edit || raw.alone)).then_some(shape));
         if let Some(complaint) = complaint {
             self.error(
                 "meaning",
@@ -222,6 +228,8 @@ impl Reader<'_> {
             confidence,
             exempt: raw.exempt,
             unaccented: raw.unaccented,
+            edit: raw.edit,
+            alone: raw.alone,
             context: raw.context,
             bears: raw.bears,
             subject: if category == Category::Minors && !raw.exempt { Some(Subject::Minor) } else { raw.subject },

@@ -52,6 +52,11 @@ impl View {
         Self { disguise: Disguise::Escaped, trust: 1.0, tokens, spelled: Vec::new() }
     }
 
+    /// The words that stand in the text as letters apart, each with its letters run together; by place.
+    pub fn spelled(&self) -> impl Iterator<Item = (&Token, &str)> {
+        self.spelled.iter().filter_map(|(at, letters)| Some((self.tokens.get(*at)?, letters.as_str())))
+    }
+
     /// The stretches around the words that this view reads otherwise; all else, the plain reading has seen.
     pub fn changed(&self) -> impl Iterator<Item = &[Token]> {
         let mut at = 0;

@@ -20,6 +20,8 @@ const MOST_WAYS: usize = 4;
 /// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and some were guessed, in a long
 /// word or a short one.
 const STARRED: f32 = 0.97;
+/// The same of letters that stand apart and run through several words.
+const APART: f32 = 0.95;
 const BENT: f32 = 0.85;
 const SURELY_GUESSED: f32 = 0.96;
 const GUESSED: f32 = 0.7;
@@ -31,8 +33,8 @@ type Ways = SmallVec<[u64; 4]>;
 enum Mended {
     /// So many words of the text are one word: one of several.
     One { takes: usize, end: u32, ways: Ways, trust: f32 },
-    /// One word is several: start, end and fingerprint of each.
-    Several(SmallVec<[(u32, u32, u64); 4]>),
+    /// One word, or letters that stand apart, are several words: start, end and fingerprint of each.
+    Several { takes: usize, words: SmallVec<[(u32, u32, u64); 4]>, trust: f32 },
 }
 
 /// What a word is before it is bent.
@@ -60,14 +62,16 @@ impl Lexicon {
         let kinds: SmallVec<[WordKind; 64]> = tokens.iter().map(|token| self.kind(token, &is_name)).collect();
         let mut found: Vec<(usize, Mended)> = Vec::new();
         let mut at = 0;
+        let mut apart = reading.views().iter().flat_map(View::spelled).peekable();
         while at < tokens.len() {
             let mended = mender
-                .bound(reading, at, &kinds)
+                .apart(reading, at, &mut apart, |a, b| self.table.may_pair(a, b))
+                .or_else(|| mender.bound(reading, at, &kinds))
                 .or_else(|| mender.word(reading, at, kinds[at], &is_name, |a, b| self.table.may_pair(a, b)))
                 .or_else(|| mender.halves(reading, at, &kinds));
             match mended {
                 Some(mended) => {
-                    let takes = if let Mended::One { takes, .. } = mended { takes } else { 1 };
+                    let (Mended::One { takes, .. } | Mended::Several { takes, .. }) = mended;
                     found.push((at, mended));
                     at += takes;
                 }
@@ -86,7 +90,7 @@ impl Lexicon {
             .iter()
             .filter_map(|(at, mended)| match mended {
                 Mended::One { takes, ways, .. } => Some((*at, at + takes, ways.clone())),
-                Mended::Several(_) => None,
+                Mended::Several { .. } => None,
             })
             .collect();
         // In order of place, none over another.
@@ -141,13 +145,13 @@ fn view(tokens: &[Token], found: &[(usize, Mended)], way: usize) -> View {
                 trust = trust.min(*sure);
                 copied = at + takes;
             }
-            Mended::Several(words) => {
+            Mended::Several { takes, words, trust: sure } => {
                 for (nth, &(start, end, hash)) in words.iter().enumerate() {
                     let gap = if nth == 0 { first.gap } else { Gap::None };
                     out.push(Token { hash, start, end, gap, shape });
                 }
-                trust = trust.min(BENT);
-                copied = at + 1;
+                trust = trust.min(*sure);
+                copied = at + takes;
             }
         }
     }

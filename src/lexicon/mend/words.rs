@@ -1,11 +1,12 @@
 //! What one word, or a few that are bound together, may be.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 
 use smallvec::SmallVec;
 
 use super::tables::{MASK, Mender};
-use super::{BENT, GUESSED, Mended, STARRED, SURELY_GUESSED, Ways, WordKind};
+use super::{APART, BENT, GUESSED, Mended, STARRED, SURELY_GUESSED, Ways, WordKind};
 use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
 
 /// The shortest and longest word of which a letter may be masked.
@@ -28,6 +29,7 @@ const MIN_NAME: usize = 4;
 const SEXUAL_PIECE: u32 = 6;
 const WORD_PIECE: u32 = 8;
 const NAME_PIECE: u32 = 10;
+const SHORT_PIECE: u32 = 12;
 const IN_A_FORM: u32 = 1;
 /// Letters on both sides of a cut make a word of at least this many.
 const MIN_HALVED: usize = 5;
@@ -100,19 +102,45 @@ impl Mender {
         if lower.len() != word.len() || !(shortest..=*RUN_TOGETHER.end()).contains(&word.len()) {
             return None;
         }
-        let words = self.cut(&lower, token.shape.has(Shape::HASHTAG), is_name, pairs)?;
+        let words = self.cut(&lower, token.shape.has(Shape::HASHTAG), is_name, pairs, |_| false)?;
         let place = |at: usize| token.start + at as u32;
-        Some(Mended::Several(words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect()))
+        let words = words.into_iter().map(|(from, to, hash)| (place(from), place(to), hash)).collect();
+        Some(Mended::Several { takes: 1, words, trust: BENT })
+    }
+
+    /// Letters that stand apart and run through several words: `m y e x n u d e`. `apart` are the runs of such letters, in order.
+    pub(super) fn apart<'v>(
+        &self,
+        reading: &Reading<'_>,
+        at: usize,
+        apart: &mut Peekable<impl Iterator<Item = (&'v Token, &'v str)>>,
+        pairs: impl Fn(u64, u64) -> bool,
+    ) -> Option<Mended> {
+        let tokens = reading.tokens();
+        while apart.next_if(|(whole, _)| whole.start < tokens[at].start).is_some() {}
+        let (whole, letters) = apart.next_if(|(whole, _)| whole.start == tokens[at].start)?;
+        let takes = tokens[at..].iter().take_while(|token| token.end <= whole.end).count();
+        let lower = letters.to_lowercase();
+        // Each letter is at its own place, or none can be told.
+        let fits = RUN_TOGETHER.contains(&lower.len()) && lower.chars().count() == takes;
+        if !fits || self.knows(hash::word(&lower)) {
+            return None;
+        }
+        let words = self.cut(&lower, true, |_, _| false, pairs, |word| self.knows(word))?;
+        let nth = |byte: usize| lower[..byte].chars().count();
+        let place = |(from, to, hash)| (tokens[at + nth(from)].start, tokens[at + nth(to) - 1].end, hash);
+        Some(Mended::Several { takes, words: words.into_iter().map(place).collect(), trust: APART })
     }
 
     /// Words run together, `takeherclothesoff`: as few as will do, of which the last is of a form that sexualises; of those that are
-    /// meant to be cut, any.
+    /// meant to be cut, any. `is_short` says which words of two letters may be among them.
     fn cut(
         &self,
         word: &str,
         meant: bool,
         is_name: impl Fn(u64, usize) -> bool,
         pairs: impl Fn(u64, u64) -> bool,
+        is_short: impl Fn(u64) -> bool,
     ) -> Option<Vec<(usize, usize, u64)>> {
         if word.chars().any(|c| c.is_ascii_digit() || is_unspaced(c)) {
             return None;
@@ -127,7 +155,9 @@ impl Mender {
             for (letters, (to, byte)) in ahead.enumerate() {
                 key.push(byte);
                 let known = |least: u32| best[to].is_some_and(|b| b.0 <= cost + least);
-                if letters + 1 < MIN_PIECE
+                let short = letters + 1 < MIN_PIECE;
+                if letters == 0
+                    || short && !is_short(key.finish())
                     || letters + 1 == word.len()
                     || !word.is_char_boundary(to)
                     || known(SEXUAL_PIECE - IN_A_FORM)
@@ -135,7 +165,9 @@ impl Mender {
                     continue;
                 }
                 let hash = key.finish();
-                let piece = if self.is_sexual(hash) {
+                let piece = if short {
+                    SHORT_PIECE
+                } else if self.is_sexual(hash) {
                     SEXUAL_PIECE
                 } else if self.knows(hash) {
                     WORD_PIECE
