@@ -141,16 +141,34 @@ pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
     !tokens.get(first).is_some_and(|token| token.shape.has(Shape::CAPITAL)) && (first + 1..first + words).any(opens)
 }
 
-/// Whether a hit is all that stands between two signs or line ends; pictographs around it do not count.
+/// Words on either side of an order that stands alone, in the rest of its sentence.
+const REST: usize = 16;
+
+/// Whether a hit is all that stands between two signs or line ends, in a sentence with one comma at most: a list of tags gives no
+/// orders. Pictographs around it do not count.
 pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
     let tokens = reading.tokens();
-    let says = |token: &&Token| reading.word(token).contains(char::is_alphanumeric);
+    let is_silent = |token: &Token| !reading.word(token).contains(char::is_alphanumeric);
     let first = tokens.partition_point(|token| token.start < hit.start);
     let behind = tokens.partition_point(|token| token.start < hit.end);
-    let ends = |at: usize| tokens.get(at).is_none_or(|token| token.gap >= Gap::Line);
-    let before = tokens[..first].iter().rev().take_while(|token| !says(token)).count();
-    let after = tokens[behind..].iter().take_while(|token| !says(token)).count();
-    (first - before..=first).any(ends) && (behind..=behind + after).any(ends)
+    let gap = |at: usize| tokens.get(at).map_or(Gap::Stop, |token| token.gap);
+    let reaches_end = |first: usize, step: fn(usize) -> usize, beside: fn(usize) -> usize| {
+        let mut at = first;
+        while gap(at) < Gap::Line && tokens.get(beside(at)).is_some_and(is_silent) && at.abs_diff(first) < REST {
+            at = step(at);
+        }
+        gap(at) >= Gap::Line
+    };
+    if !reaches_end(first, |at| at - 1, |at| at.wrapping_sub(1)) || !reaches_end(behind, |at| at + 1, |at| at) {
+        return false;
+    }
+    // The sentence around it, as far as that matters.
+    let start = (first.saturating_sub(REST)..=first).rev().find(|at| gap(*at) == Gap::Stop);
+    let end = (behind..=behind + REST).find(|at| gap(*at) == Gap::Stop);
+    match (start, end) {
+        (Some(start), Some(end)) => (start + 1..end).filter(|at| gap(*at) == Gap::Comma).count() <= 1,
+        _ => false,
+    }
 }
 
 /// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of
