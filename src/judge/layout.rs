@@ -1,6 +1,6 @@
 //! Where sentences and clauses end, and what stands next to what.
 
-use crate::text::{Gap, Token};
+use crate::text::{Gap, Shape, Token};
 
 /// The places of a text's words in its sentences and fragments (stretches between commas).
 #[derive(Debug)]
@@ -60,7 +60,10 @@ impl Layout {
                 fragment += 1;
                 fragments += 1;
             }
-            words += 1;
+            // Letters that stand apart are one word.
+            let letter = |token: &Token| token.shape.has(Shape::SINGLE);
+            let goes_on = letter(token) && at.checked_sub(1).is_some_and(|before| letter(&tokens[before]));
+            words += usize::from(!goes_on);
             layout.starts.push(token.start);
             layout.sentence.push(sentence);
             layout.fragment.push(fragment);

@@ -405,7 +405,14 @@ fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
 fn tight(text: &str, tokens: &[Token], by_twos: bool) -> Option<Vec<Token>> {
     let most = if by_twos { 2 } else { 12 };
     let letters = |token: &Token| token.shape.has(Shape::LETTER);
-    let binds = |at: usize| tokens[at].gap == Gap::Tight && letters(&tokens[at]) && letters(&tokens[at - 1]);
+    // Letters set apart are no halves of words by twos: all of them are read together.
+    let single =
+        |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.shape.has(Shape::SINGLE));
+    let spelled = |at: usize| {
+        by_twos && single(Some(at)) && single(Some(at - 1)) && (single(Some(at + 1)) || single(at.checked_sub(2)))
+    };
+    let binds =
+        |at: usize| tokens[at].gap == Gap::Tight && letters(&tokens[at]) && letters(&tokens[at - 1]) && !spelled(at);
     let mut out: Vec<Token> = Vec::new();
     let mut copied = 0;
     let mut at = 1;

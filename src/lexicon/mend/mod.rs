@@ -64,9 +64,13 @@ impl Lexicon {
         let mut at = 0;
         let mut apart = reading.views().iter().flat_map(View::spelled).peekable();
         while at < tokens.len() {
+            if let Some((takes, mended)) = mender.apart(reading, at, &mut apart, |a, b| self.table.may_pair(a, b)) {
+                found.extend(mended.map(|mended| (at, mended)));
+                at += takes;
+                continue;
+            }
             let mended = mender
-                .apart(reading, at, &mut apart, |a, b| self.table.may_pair(a, b))
-                .or_else(|| mender.bound(reading, at, &kinds))
+                .bound(reading, at, &kinds)
                 .or_else(|| mender.word(reading, at, kinds[at], &is_name, |a, b| self.table.may_pair(a, b)))
                 .or_else(|| mender.halves(reading, at, &kinds));
             match mended {

@@ -108,28 +108,35 @@ impl Mender {
         Some(Mended::Several { takes: 1, words, trust: BENT })
     }
 
-    /// Letters that stand apart and run through several words: `m y e x n u d e`. `apart` are the runs of such letters, in order.
+    /// Letters that stand apart: how many, and the words that they run through, `m y e x n u d e`, or none if they are one known word,
+    /// which a view of the reading holds. `apart` are the runs of such letters, in order.
     pub(super) fn apart<'v>(
         &self,
         reading: &Reading<'_>,
         at: usize,
         apart: &mut Peekable<impl Iterator<Item = (&'v Token, &'v str)>>,
         pairs: impl Fn(u64, u64) -> bool,
-    ) -> Option<Mended> {
+    ) -> Option<(usize, Option<Mended>)> {
         let tokens = reading.tokens();
         while apart.next_if(|(whole, _)| whole.start < tokens[at].start).is_some() {}
         let (whole, letters) = apart.next_if(|(whole, _)| whole.start == tokens[at].start)?;
         let takes = tokens[at..].iter().take_while(|token| token.end <= whole.end).count();
         let lower = letters.to_lowercase();
+        // Stars among them mask other letters.
+        if tokens[at..at + takes].iter().any(|token| token.shape.has(Shape::SIGN)) {
+            return None;
+        }
+        if takes > 1 && self.knows(whole.hash) {
+            return Some((takes, None));
+        }
         // Each letter is at its own place, or none can be told.
-        let fits = RUN_TOGETHER.contains(&lower.len()) && lower.chars().count() == takes;
-        if !fits || self.knows(hash::word(&lower)) {
+        if !RUN_TOGETHER.contains(&lower.len()) || lower.chars().count() != takes {
             return None;
         }
         let words = self.cut(&lower, true, |_, _| false, pairs, |word| self.knows(word))?;
         let nth = |byte: usize| lower[..byte].chars().count();
         let place = |(from, to, hash)| (tokens[at + nth(from)].start, tokens[at + nth(to) - 1].end, hash);
-        Some(Mended::Several { takes, words: words.into_iter().map(place).collect(), trust: APART })
+        Some((takes, Some(Mended::Several { takes, words: words.into_iter().map(place).collect(), trust: APART })))
     }
 
     /// Words run together, `takeherclothesoff`: as few as will do, of which the last is of a form that sexualises; of those that are
