@@ -284,7 +284,10 @@ impl Mender {
             };
             // A letter behind a star is hidden on purpose, and one word alone fits.
             let starred = masked.len() == 1 && (between_has_star(at, end) || tail == "*");
-            let ways = if masked.is_empty() { joined() } else { masked };
+            let mut ways = if masked.is_empty() { joined() } else { masked };
+            if !odd {
+                self.add_starred(&lower, &mut ways);
+            }
             if ways.is_empty() {
                 continue;
             }
@@ -293,6 +296,26 @@ impl Mender {
             return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust });
         }
         None
+    }
+
+    /// Adds the words that a word may be of which a star or two stand for vowels: other words of the same form help to read it.
+    fn add_starred(&self, pattern: &str, ways: &mut Ways) {
+        const VOWELS: [&str; 5] = ["a", "e", "i", "o", "u"];
+        let masks = pattern.matches(MASK).count();
+        let least = if masks == 1 { *MASKED.start() } else { MIN_HALVED };
+        if !(1..=2).contains(&masks) || !(least..=*MASKED.end()).contains(&pattern.chars().count()) {
+            return;
+        }
+        for first in VOWELS {
+            let one = pattern.replacen(MASK, first, 1);
+            let seconds = if masks == 1 { &VOWELS[..1] } else { &VOWELS[..] };
+            for second in seconds {
+                let way = hash::word(&one.replacen(MASK, second, 1));
+                if self.knows(way) && !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+        }
     }
 
     /// A word in two halves that are none themselves: `nak ed`; or cut by a bracket or a line end: `na(ked)`.
