@@ -93,6 +93,8 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
             None => {}
         }
         match entry.context {
+            // A piece of another word negates nothing: the "ingen" of "parkeringen".
+            Some(Context::Negated) if is_guessed(hit) => {}
             Some(Context::Negated) => add(&mut marks, What::Negator),
             Some(Context::Linker) => add(&mut marks, What::Linker),
             Some(context) => add(&mut marks, What::Context(context)),
@@ -117,6 +119,11 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
     marks.sort_by_key(|m| (m.words.first, m.words.last));
     negate(lexicon, text, &mut marks, layout);
     marks
+}
+
+/// Whether the words of a hit are what a bent word may have been.
+fn is_guessed(hit: &Hit) -> bool {
+    matches!(hit.disguise, Disguise::Typo | Disguise::Joined | Disguise::Leet | Disguise::Repeated)
 }
 
 /// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment. One that is read

@@ -137,8 +137,10 @@ impl<'r> Scan<'r> {
             // A compound that is benign only where it is steered away from hides nothing elsewhere.
             let elsewhere = entry.exempt && entry.place == Where::Negative && !(negative || hit.steered);
             let crosses = crosses_colon(lexicon, reading, hit) || crosses_lines(lexicon, reading, hit);
-            let elsewhere = elsewhere || entry.edit && !self.source_image || entry.alone && !stands_alone(reading, hit);
-            !(elsewhere || crosses || yields(&full, entry.exempt, hit))
+            let unmet = entry.edit && !self.source_image
+                || entry.accented && !reading.is_accented(hit.start, hit.end)
+                || entry.alone && !stands_alone(reading, hit);
+            !(elsewhere || unmet || crosses || yields(&full, entry.exempt, hit))
         });
         drop_rests(lexicon, reading.tokens(), hits);
         drop_accented(lexicon, reading, hits);

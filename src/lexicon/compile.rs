@@ -250,12 +250,13 @@ fn fingerprint(entries: &[Entry]) -> u64 {
     let part = |text: &str| hash::word(text);
     let one = |e: &Entry| {
         let meaning = format!(
-            "{:?}{:?}{}{}{}{}{}{:?}{}{:?}{:?}{:?}{:?}{:?}{}",
+            "{:?}{:?}{}{}{}{}{}{}{:?}{}{:?}{:?}{:?}{:?}{:?}{}",
             e.regex,
             e.severity,
             e.confidence,
             e.exempt,
             e.unaccented,
+            e.accented,
             e.edit,
             e.alone,
             e.context,

@@ -50,6 +50,8 @@ pub struct Entry {
     /// An exemption that hides no word written with an accent, or with a letter such as ø: for harmless words that fold together
     /// with a sexual one.
     pub unaccented: bool,
+    /// Counts only where a vowel of it is written with an accent: for words that fold together with a harmless one.
+    pub accented: bool,
     /// Counts only where a source image came along: what nobody would ask for without one.
     pub edit: bool,
     /// Counts only where it is all that stands between two signs or line ends: an order of one word or two.

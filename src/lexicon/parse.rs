@@ -53,6 +53,8 @@ struct RawTerm {
     #[serde(default)]
     unaccented: bool,
     #[serde(default)]
+    accented: bool,
+    #[serde(default)]
     edit: bool,
     #[serde(default)]
     alone: bool,
@@ -166,8 +168,9 @@ impl Reader<'_> {
         let complaint = check(category, &raw.severity, raw.exempt, raw.context, raw.subject, raw.role, raw.reads);
         let only = "unaccented belongs to an exemption: write it beside exempt = true, or leave it out";
         let complaint = complaint.or((raw.unaccented && !raw.exempt).then_some(only));
-        let shape = "edit and alone belong to written forms: give text instead of regex, or leave them out";
-        let complaint = complaint.or((raw.regex.is_some() && (raw.edit || raw.alone)).then_some(shape));
+        let shape = "accented, edit and alone belong to written forms: give text instead of regex, or leave them out";
+        let conditions = raw.accented || raw.edit || raw.alone;
+        let complaint = complaint.or((raw.regex.is_some() && conditions).then_some(shape));
         if let Some(complaint) = complaint {
             self.error(
                 "meaning",
@@ -228,6 +231,7 @@ impl Reader<'_> {
             confidence,
             exempt: raw.exempt,
             unaccented: raw.unaccented,
+            accented: raw.accented,
             edit: raw.edit,
             alone: raw.alone,
             context: raw.context,
