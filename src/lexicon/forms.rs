@@ -190,9 +190,9 @@ impl<'l> Pieces<'l> {
                 self.seen[link.pattern as usize & mask] |= 1 << link.index;
             }
         }
-        for at in 0..self.found.len() {
-            if first[at] < at {
-                self.found[at].live = self.found[first[at]].live.clone();
+        for (at, first) in first.into_iter().enumerate() {
+            if first < at {
+                self.found[at].live = self.found[first].live.clone();
                 continue;
             }
             let start = self.live.len() as u32;
