@@ -50,6 +50,20 @@ fn a_sound_lexicon_is_left_alone() {
 }
 
 #[test]
+fn conditions_belong_to_written_forms() {
+    for key in ["accented", "edit", "alone"] {
+        let text = |kind: &str| {
+            format!(
+                "category = \"persons\"\nlanguage = \"en\"\n\n[[term]]\nid = \"persons/en/a\"\n{kind}\nsubject = \"private\"\n{key} = true\n"
+            )
+        };
+        let complaints = LexiconFile::parse("persons/en.toml", &text("regex = \"a[0-9]b\"")).unwrap_err();
+        assert_eq!((complaints.len(), complaints[0].code, complaints[0].line), (1, "meaning", 5), "{key}");
+        assert!(LexiconFile::parse("persons/en.toml", &text("text = [\"somebody\"]")).is_ok(), "{key}");
+    }
+}
+
+#[test]
 fn duplicate_id() {
     let nude = ("nude", "text = [\"nude\"]\nseverity = \"nudity\"");
     let files = [file("sexual", "en", &[nude, ("nude", "text = [\"bare\"]\nseverity = \"nudity\"")], &["nude"])];

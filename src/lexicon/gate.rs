@@ -12,7 +12,7 @@ use super::entry::Entry;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
 use super::spelled::{Spelled, SpelledEntry, Spelling};
-use crate::text::hash::SpreadAlready;
+use crate::text::hash::{self, SpreadAlready};
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 use openers::{Halves, Openers};
 
@@ -92,7 +92,9 @@ impl Gate {
                 match pieces.as_slice() {
                     [(_, _, only)] => openers.alone(&only.spellings, opens),
                     [(rare, at, first), (_, other, second), ..] if *rare < OFTEN => {
-                        openers.in_company(&first.spellings, &second.spellings, other > at, opens);
+                        let others =
+                            second.spellings.iter().flat_map(Spelling::readings).map(|words| frequency.rarest(words));
+                        openers.in_company(&first.spellings, others, other > at, opens);
                     }
                     [(_, one, first), (_, other, second), ..] => {
                         let (before, behind) = if one < other { (first, second) } else { (second, first) };
@@ -177,6 +179,10 @@ impl Frequency {
                 known.insert(*only, 4.0 / (rank as f64 + 8.0));
             }
         }
+        // The t of a t shirt.
+        for letter in ('a'..='z').chain('0'..='9') {
+            known.insert(hash::word(letter.encode_utf8(&mut [0; 4])), SMALL);
+        }
         let small = entries.iter().zip(families).filter(|(_, family)| **family == Family::Small);
         for spelling in small.flat_map(|(spelled, _)| spelled.spellings()) {
             if let [only] = spelling.words.as_slice() {
@@ -184,6 +190,12 @@ impl Frequency {
             }
         }
         Self(known)
+    }
+
+    /// The word of a spelling that stands in the fewest texts.
+    fn rarest(&self, words: &[u64]) -> Option<u64> {
+        let share = |word: &u64| self.0.get(word).copied().unwrap_or(RARE);
+        words.iter().copied().min_by(|a, b| share(a).total_cmp(&share(b)))
     }
 
     /// Of a piece: any of its spellings will do.

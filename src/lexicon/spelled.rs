@@ -22,6 +22,11 @@ impl<'e> Spelling<'e> {
         Self { text, words: SmallVec::from_vec(words_of(text)), joined }
     }
 
+    /// Its words, and again as they are where hyphens bind.
+    pub fn readings(&self) -> impl Iterator<Item = &[u64]> {
+        [Some(&self.words[..]), self.joined.as_deref()].into_iter().flatten()
+    }
+
     /// The runs of words that it is: one, or one more if hyphens bind it.
     pub fn runs(&self) -> SmallVec<[Run; 2]> {
         let mut runs = smallvec![Run::new(&self.words)];

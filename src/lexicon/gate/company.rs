@@ -15,7 +15,7 @@ const BEHIND: u32 = 2;
 const SEXUAL: u32 = 1;
 const TRAITS: u32 = BEHIND | SEXUAL;
 
-/// Of each rare run, the words that other pieces of its forms begin with.
+/// Of each rare run, the rarest words of other pieces of its forms.
 #[derive(Debug, Default)]
 pub(super) struct Companies {
     /// One behind the other, each sorted: the upper bits of a word's fingerprint, and its traits.
@@ -24,7 +24,7 @@ pub(super) struct Companies {
     ends: Vec<(u32, Filter)>,
     /// The bits of all filters, one behind the other.
     bits: Vec<u64>,
-    /// All words of the pieces that make a company.
+    /// All words that make a company.
     known: WindowTable,
 }
 
@@ -133,15 +133,18 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// Any of the rare opens where some of the others stand before or behind it.
-    pub fn add(&mut self, rare: &[Spelling<'_>], others: &[Spelling<'_>], behind: bool, opens: Glance) {
+    /// Any of the rare opens where one of these words of others stands before or behind it.
+    pub fn add(
+        &mut self,
+        rare: &[Spelling<'_>],
+        others: impl Iterator<Item = Option<u64>>,
+        behind: bool,
+        opens: Glance,
+    ) {
         let traits = if behind { BEHIND } else { 0 } | if opens.sexual { SEXUAL } else { 0 };
-        // As in a run: as it stands, and with what hyphens bind as one word.
-        let others =
-            || others.iter().flat_map(|other| [Some(other.words.as_slice()), other.joined.as_deref()]).flatten();
-        self.words.extend(others().flatten());
-        let mut words: Vec<u32> =
-            others().filter_map(|words| words.first()).map(|word| upper(*word) | traits).collect();
+        let others: Vec<u64> = others.flatten().collect();
+        self.words.extend(&others);
+        let mut words: Vec<u32> = others.iter().map(|word| upper(*word) | traits).collect();
         words.sort_unstable();
         words.dedup();
         let number = self.companies.len() as u32;

@@ -251,8 +251,14 @@ impl Builder {
         }
     }
 
-    /// Any of the rare opens where some of the others stand before or behind it.
-    pub fn in_company(&mut self, rare: &[Spelling<'_>], others: &[Spelling<'_>], behind: bool, opens: Glance) {
+    /// Any of the rare opens where one of these words of others stands before or behind it.
+    pub fn in_company(
+        &mut self,
+        rare: &[Spelling<'_>],
+        others: impl Iterator<Item = Option<u64>>,
+        behind: bool,
+        opens: Glance,
+    ) {
         self.rare.add(rare, others, behind, opens);
     }
 
