@@ -111,10 +111,12 @@ pub(super) fn stands_by_unknown(
     })
 }
 
-/// Whether somebody is spoken of across a colon: "a picture of this: one girl" does not point at her.
+/// Whether somebody is spoken of across a colon, "a picture of this: one girl" does not point at her, or a benign compound goes on
+/// behind one: "body: nude" is no nude body stocking.
 pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
-    let points = lexicon.entry(hit).subject == Some(Subject::Depicted);
-    points && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
+    let entry = lexicon.entry(hit);
+    let ends = entry.subject == Some(Subject::Depicted) || entry.exempt && !hit.gapped;
+    ends && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
 }
 
 /// Whether a benign compound goes on over the end of a line where a sentence starts: "stripping⏎The harbour" strips no harbour.
