@@ -121,9 +121,9 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
     marks
 }
 
-/// Whether the words of a hit are what a bent word may have been.
+/// Whether the words of a hit are what one word was cut into, or may have been.
 fn is_guessed(hit: &Hit) -> bool {
-    matches!(hit.disguise, Disguise::Typo | Disguise::Joined | Disguise::Leet | Disguise::Repeated)
+    matches!(hit.disguise, Disguise::Typo | Disguise::Joined)
 }
 
 /// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment. One that is read

@@ -110,6 +110,14 @@ impl<'r> Scan<'r> {
         reading.views().iter().for_each(|view| find(view, hits));
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
+        let source_image = self.source_image;
+        let is_met = |hit: &Hit| {
+            let entry = lexicon.entry(hit);
+            (source_image || !entry.edit)
+                && (!entry.accented || reading.is_accented(hit.start, hit.end))
+                && (!entry.alone || stands_alone(reading, hit))
+        };
+        hits.retain(is_met);
         let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());
         let name = |word: u64| names.given().get(word).is_name();
         if mended.is_empty()
@@ -137,10 +145,7 @@ impl<'r> Scan<'r> {
             // A compound that is benign only where it is steered away from hides nothing elsewhere.
             let elsewhere = entry.exempt && entry.place == Where::Negative && !(negative || hit.steered);
             let crosses = crosses_colon(lexicon, reading, hit) || crosses_lines(lexicon, reading, hit);
-            let unmet = entry.edit && !self.source_image
-                || entry.accented && !reading.is_accented(hit.start, hit.end)
-                || entry.alone && !stands_alone(reading, hit);
-            !(elsewhere || unmet || crosses || yields(&full, entry.exempt, hit))
+            is_met(hit) && !(elsewhere || crosses || yields(&full, entry.exempt, hit))
         });
         drop_rests(lexicon, reading.tokens(), hits);
         drop_accented(lexicon, reading, hits);

@@ -111,12 +111,10 @@ pub(super) fn stands_by_unknown(
     })
 }
 
-/// Whether somebody is spoken of across a colon, "a picture of this: one girl" does not point at her, or a benign compound goes on
-/// behind one: "body: nude" is no nude body stocking.
+/// Whether somebody is spoken of across a colon: "a picture of this: one girl" does not point at her.
 pub(super) fn crosses_colon(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {
-    let entry = lexicon.entry(hit);
-    let ends = entry.subject == Some(Subject::Depicted) || entry.exempt && !hit.gapped;
-    ends && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
+    let points = lexicon.entry(hit).subject == Some(Subject::Depicted);
+    points && reading.text().get(hit.start as usize..hit.end as usize).is_some_and(|words| words.contains(": "))
 }
 
 /// Whether a benign compound goes on over the end of a line where a sentence starts: "stripping⏎The harbour" strips no harbour.
@@ -146,7 +144,7 @@ pub(super) fn crosses_lines(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
 /// Words on either side of an order that stands alone, in the rest of its sentence.
 const REST: usize = 16;
 
-/// Whether a hit is all that stands between two signs or line ends, in a sentence with one comma at most: a list of tags gives no
+/// Whether a hit is all that stands between two commas or ends of sentences, in a sentence with one comma at most: a list of tags gives no
 /// orders. Pictographs around it do not count.
 pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
     let tokens = reading.tokens();
@@ -156,10 +154,10 @@ pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
     let gap = |at: usize| tokens.get(at).map_or(Gap::Stop, |token| token.gap);
     let reaches_end = |first: usize, step: fn(usize) -> usize, beside: fn(usize) -> usize| {
         let mut at = first;
-        while gap(at) < Gap::Line && tokens.get(beside(at)).is_some_and(is_silent) && at.abs_diff(first) < REST {
+        while gap(at) < Gap::Comma && tokens.get(beside(at)).is_some_and(is_silent) && at.abs_diff(first) < REST {
             at = step(at);
         }
-        gap(at) >= Gap::Line
+        gap(at) >= Gap::Comma
     };
     if !reaches_end(first, |at| at - 1, |at| at.wrapping_sub(1)) || !reaches_end(behind, |at| at + 1, |at| at) {
         return false;

@@ -54,7 +54,7 @@ pub struct Entry {
     pub accented: bool,
     /// Counts only where a source image came along: what nobody would ask for without one.
     pub edit: bool,
-    /// Counts only where it is all that stands between two signs or line ends: an order of one word or two.
+    /// Counts only where it is all that stands between two commas or ends of sentences: an order of one word or two.
     pub alone: bool,
     /// What it says about the request as a whole.
     pub context: Option<Context>,
