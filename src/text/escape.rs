@@ -61,6 +61,11 @@ impl Decoded {
                     continue;
                 }
                 let (start, end) = self.folded.place_of(from, to);
+                // One character may be several words (`½`), and may begin in the word before.
+                let start = start.max(token.start);
+                if out[known..].last().is_some_and(|last| start <= last.start) {
+                    continue;
+                }
                 let gap = if out.len() == known { token.gap } else { piece.gap };
                 let mut shape = piece.shape.with(Shape::CHANGED);
                 for kept in [Shape::STEERED, Shape::MODEL] {
@@ -175,6 +180,18 @@ mod tests {
             assert!(Reading::new(text).is_decoded(), "{text}");
         }
         assert!(!Reading::new("R&B, 100 % wool, 50%off \\u").is_decoded());
+    }
+
+    #[test]
+    fn words_of_one_character_stay_in_order() {
+        for text in ["½&#219", "1½&#97;½", "&#97;½½", "\u{3392}&#97;\u{3392}"] {
+            let reading = Reading::new(text);
+            for view in reading.views() {
+                let places: Vec<_> = view.tokens.iter().map(|token| (token.start, token.end)).collect();
+                assert!(places.is_sorted_by(|one, next| one.0 < next.0), "{text}: {places:?}");
+                assert!(places.iter().all(|(start, end)| start < end), "{text}: {places:?}");
+            }
+        }
     }
 
     fn owned(words: &[&str]) -> Vec<String> {
