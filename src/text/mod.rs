@@ -24,6 +24,6 @@ pub use fold::{Folded, fold};
 pub use prompt::{Part, PartKind, Prompt};
 pub use reading::{Disguise, Reading, View, words_of};
 pub use token::{Gap, Seen, Shape, Token};
-pub(crate) use unbend::unbent;
+pub(crate) use unbend::{bent_keys, unbent};
 pub(crate) use windows::KnownRuns;
 pub use windows::{Run, WindowTable};

@@ -4,6 +4,7 @@
 //! also reads several disguises in one text or one word, and those that only a word list can undo: a letter masked, letters changed
 //! about, words run together. It costs more and is made only where somebody is there whom a bent word could be about.
 
+mod bound;
 mod tables;
 mod words;
 

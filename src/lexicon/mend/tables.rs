@@ -1,6 +1,6 @@
 //! What bent words are read by, gathered from all forms.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smallvec::SmallVec;
 
@@ -11,7 +11,7 @@ use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
 use crate::lexicon::spelled::SpelledEntry;
 use crate::text::hash::SpreadAlready;
-use crate::text::{Run, WindowTable, fold, hash, hash_folded, is_unspaced, words_of};
+use crate::text::{Run, WindowTable, bent_keys, fold, hash, hash_folded, is_unspaced, words_of};
 
 /// A word that stands in a form that sexualises.
 const SEXUAL: u32 = 0;
@@ -37,6 +37,8 @@ pub(in crate::lexicon) struct Mender {
     words: WindowTable,
     /// Words that are surely nudity or graver when they stand alone.
     sure: WindowTable,
+    /// The same by what is left of them however they are bent.
+    sure_bent: WindowTable,
     /// Of the words that sexualise: first letter and the others in any order -> number in `plain`.
     scrambled: WindowTable,
     /// The same with one inner letter left out.
@@ -67,7 +69,7 @@ impl Mender {
     ) -> Self {
         // Of each word, whether it stands in a form that sexualises, and whether in another one.
         let mut words: HashMap<u64, [bool; 2], SpreadAlready> = HashMap::default();
-        let (mut sure, mut plain) = (Vec::new(), Vec::new());
+        let (mut sure, mut sure_bent, mut plain) = (Vec::new(), HashSet::new(), Vec::new());
         // By how it is written, whether it is surely sexual alone, and in how many spellings it stands.
         let mut sexual: HashMap<&str, (bool, u32)> = HashMap::new();
         for (spelled, family) in entries.iter().zip(families) {
@@ -84,6 +86,7 @@ impl Mender {
                 let alone = is_sure(entry) && spelling.words.len() == 1;
                 if alone {
                     sure.push((Run::new(&spelling.words), SEXUAL));
+                    sure_bent.extend(bent_keys(&fold(spelling.text)).first().copied());
                 }
                 // Short words that only suggest, or are milder, are too near to others.
                 let shortest = match (entry.category, entry.severity) {
@@ -140,6 +143,7 @@ impl Mender {
         let mut mender = Self {
             words: WindowTable::build(words.collect()),
             sure: WindowTable::build(sure),
+            sure_bent: WindowTable::build(sure_bent.into_iter().map(|key| (Run::new(&[key]), SEXUAL)).collect()),
             scrambled: WindowTable::build(scrambled),
             lacking: WindowTable::build(lacking),
             masked: WindowTable::build(masked),
@@ -168,6 +172,11 @@ impl Mender {
 
     pub(super) fn is_sure(&self, word: u64) -> bool {
         !self.sure.single(word).is_empty()
+    }
+
+    /// Whether a word may be such a word, bent, by one of its keys.
+    pub(super) fn may_be_sure(&self, key: u64) -> bool {
+        !self.sure_bent.single(key).is_empty()
     }
 
     fn plain(&self, numbers: &[u32]) -> Ways {

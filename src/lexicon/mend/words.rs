@@ -1,18 +1,16 @@
-//! What one word, or a few that are bound together, may be.
+//! What one word, letters that stand apart, or two halves may be.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
 
 use smallvec::SmallVec;
 
-use super::tables::{MASK, Mender};
-use super::{APART, BENT, GUESSED, Mended, STARRED, SURELY_GUESSED, Ways, WordKind};
+use super::tables::Mender;
+use super::{APART, BENT, GUESSED, Mended, SURELY_GUESSED, Ways, WordKind};
 use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
 
 /// The shortest and longest word of which a letter may be masked.
 pub(super) const MASKED: std::ops::RangeInclusive<usize> = 3..=16;
-/// A word masked by another sign than a star has at least this many letters and signs: `f/1.8` is no word.
-const MIN_ODDLY_MASKED: usize = 4;
 /// The shortest and longest word that is cut into several, in bytes, and its shortest piece. A hashtag is meant to be cut.
 const RUN_TOGETHER: std::ops::RangeInclusive<usize> = 8..=80;
 const MIN_HASHTAG: usize = 5;
@@ -32,7 +30,7 @@ const NAME_PIECE: u32 = 10;
 const SHORT_PIECE: u32 = 12;
 const IN_A_FORM: u32 = 1;
 /// Letters on both sides of a cut make a word of at least this many.
-const MIN_HALVED: usize = 5;
+pub(super) const MIN_HALVED: usize = 5;
 
 impl Mender {
     /// A word by itself: bent letters, letters changed about, one that lacks, words run together.
@@ -203,121 +201,6 @@ impl Mender {
         (cuts.len() > 1 && (sexual || meant && cuts.iter().any(|cut| self.is_sexual(cut.2)))).then_some(cuts)
     }
 
-    /// Words bound by signs without white space: `n*de`, `un/dr/ess`, `nak🍑d`, `s3*y`.
-    pub(super) fn bound(&self, reading: &Reading<'_>, at: usize, kinds: &[WordKind]) -> Option<Mended> {
-        const MOST: usize = 8;
-        let tokens = reading.tokens();
-        let text = reading.text();
-        let first = &tokens[at];
-        // Most words stand between spaces.
-        if matches!(text.as_bytes().get(first.end as usize), None | Some(b' ' | b',' | b'\n')) {
-            return None;
-        }
-        let between = |i: usize| text.get(tokens[i - 1].end as usize..tokens[i].start as usize).unwrap_or(" ");
-        let between_has_star = |at: usize, end: usize| (at + 1..=end).any(|i| between(i) == "*");
-        let follows = |i: usize| {
-            let sign = between(i);
-            sign.chars().count() <= 2 && !sign.contains(|c: char| c.is_whitespace() || c == ',')
-        };
-        let last = at + (at + 1..tokens.len().min(at + MOST)).take_while(|i| follows(*i)).count();
-        // One star behind a word masks a letter, unless one stands before it too: that is emphasis.
-        let starred = first.start > 0 && text.as_bytes()[first.start as usize - 1] == b'*';
-        let tail = text.get(tokens[last].end as usize..)?;
-        let tail = &tail[..tail.len() - tail.trim_start_matches(['*', '_']).len()];
-        let tail = if tail.len() == 1 && !starred { tail } else { "" };
-        // So does one before a hyphen.
-        let tail_of = |end: usize| match end == last {
-            true => tail,
-            false if between(end + 1).len() > 1 && between(end + 1).starts_with('*') && !starred => "*",
-            false => "",
-        };
-        if last == at && tail.is_empty() {
-            return None;
-        }
-        // As few words as will do: what follows may be another one.
-        for end in (at..=last).rev() {
-            let tail = tail_of(end);
-            // A word of which a letter is masked behind this one goes on.
-            let goes_on = end < last && between(end + 1) == "*";
-            if end == at && tail.is_empty() || goes_on {
-                continue;
-            }
-            let stretch = &tokens[at..=end];
-            // Where low lines stand for spaces, none masks a letter.
-            let low = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)) == Some(&b'_');
-            let outside = low((first.start as usize).checked_sub(1)) || low(Some(tokens[end].end as usize));
-            if outside && (at + 1..=end).any(|i| between(i) == "_") {
-                continue;
-            }
-            let mut letters = String::new();
-            let mut pattern = String::new();
-            let mut odd = tail.is_empty();
-            for (nth, token) in stretch.iter().enumerate() {
-                if nth > 0 {
-                    pattern.extend(between(at + nth).chars().map(|_| MASK));
-                    odd &= !between(at + nth).contains(['*', '#', '@', '$']);
-                }
-                let word = reading.word(token);
-                if word.contains(char::is_alphanumeric) {
-                    letters.push_str(word);
-                    pattern.extend(word.chars().filter(|c| *c != '\''));
-                } else {
-                    pattern.push(MASK);
-                    odd = false;
-                }
-            }
-            pattern.extend(tail.chars().map(|_| MASK));
-            let long = |token: &Token| token.end - token.start > 1;
-            if odd && kinds[at..=end].iter().all(|kind| kind.ordinary) && stretch.iter().all(long) {
-                continue;
-            }
-            let lower = pattern.to_lowercase();
-            let masked =
-                if odd && lower.chars().count() < MIN_ODDLY_MASKED { Ways::new() } else { self.unmasked(&lower) };
-            let joined = || -> Ways {
-                let bent = unbent(&letters);
-                let hashes = std::iter::once(hash_folded(&letters)).chain(bent.iter().map(|s| hash_folded(s)));
-                hashes
-                    .filter(|hash| letters.chars().count() >= MASKED.start() - 1 && self.is_sure(*hash))
-                    .take(1)
-                    .collect()
-            };
-            // A letter behind a star is hidden on purpose, and one word alone fits.
-            let starred = masked.len() == 1 && (between_has_star(at, end) || tail == "*");
-            let mut ways = if masked.is_empty() { joined() } else { masked };
-            if !odd {
-                self.add_starred(&lower, &mut ways);
-            }
-            if ways.is_empty() {
-                continue;
-            }
-            let tail = tail.len() as u32;
-            let trust = if starred { STARRED } else { guessed(&pattern) };
-            return Some(Mended::One { takes: end + 1 - at, end: tokens[end].end + tail, ways, trust });
-        }
-        None
-    }
-
-    /// Adds the words that a word may be of which a star or two stand for vowels: other words of the same form help to read it.
-    fn add_starred(&self, pattern: &str, ways: &mut Ways) {
-        const VOWELS: [&str; 5] = ["a", "e", "i", "o", "u"];
-        let masks = pattern.matches(MASK).count();
-        let least = if masks == 1 { *MASKED.start() } else { MIN_HALVED };
-        if !(1..=2).contains(&masks) || !(least..=*MASKED.end()).contains(&pattern.chars().count()) {
-            return;
-        }
-        for first in VOWELS {
-            let one = pattern.replacen(MASK, first, 1);
-            let seconds = if masks == 1 { &VOWELS[..1] } else { &VOWELS[..] };
-            for second in seconds {
-                let way = hash::word(&one.replacen(MASK, second, 1));
-                if self.knows(way) && !ways.contains(&way) {
-                    ways.push(way);
-                }
-            }
-        }
-    }
-
     /// A word in two halves that are none themselves: `nak ed`; or cut by a bracket or a line end: `na(ked)`.
     pub(super) fn halves(&self, reading: &Reading<'_>, at: usize, kinds: &[WordKind]) -> Option<Mended> {
         let tokens = reading.tokens();
@@ -342,7 +225,7 @@ impl Mender {
 }
 
 /// How far a word is to be trusted of which a letter or two were guessed: the more letters are left, the further.
-fn guessed(word: &str) -> f32 {
+pub(super) fn guessed(word: &str) -> f32 {
     if word.chars().count() < MIN_SURELY_GUESSED { GUESSED } else { SURELY_GUESSED }
 }
 
