@@ -233,7 +233,14 @@ impl Grammar {
                     What::Reads(Reads::Title) => grammar.title[word] = true,
                     What::Role(..) | What::KeptAway => {}
                     What::Reads(Reads::Particle) => grammar.particle[word] = true,
-                    What::Reads(Reads::GivenName | Reads::Genitive) => {}
+                    What::Reads(
+                        Reads::GivenName
+                        | Reads::Genitive
+                        | Reads::Own
+                        | Reads::Relative
+                        | Reads::Definite
+                        | Reads::Deed,
+                    ) => {}
                     _ => grammar.known[word] = true,
                 }
             }

@@ -17,6 +17,7 @@ mod people;
 mod policy;
 mod scan;
 mod stand;
+mod tied;
 mod verdict;
 
 pub(crate) use decide::{Case, decide};

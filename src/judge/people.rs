@@ -8,6 +8,7 @@ use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::pattern::{Patterns, SURE_OF_SURNAME, end_of_handle, is_shouted, unlisted};
 use super::scan::Text;
+use super::tied::{Tied, tied};
 use super::verdict::Subject;
 use crate::lexicon::{Lexicon, Role, Severity, Side};
 use crate::names::{Ambiguity, NameHit, Names, Status};
@@ -70,6 +71,8 @@ pub(super) fn people(
         }
     }
     if closer {
+        let found = tied(lexicon, text, layout, marks);
+        people.extend(found.iter().filter_map(|tied| described(lexicon, text, tied)));
         people.retain(|person| !goes_on(lexicon, names, text, layout, &grammar, person));
         let mut taken = vec![false; layout.len()];
         let exempt = text.exempt.iter().map(|span| layout.words(span.0, span.1));
@@ -87,6 +90,25 @@ pub(super) fn people(
     characters(&mut people, layout, &grammar);
     parts(&mut people, layout, marks, &grammar);
     people
+}
+
+/// Somebody who is known by a tie to whoever writes.
+fn described(lexicon: &Lexicon, text: &Text<'_>, tied: &Tied) -> Option<Person> {
+    let tokens = text.tokens();
+    let span = tokens.get(tied.words.first)?.start..tokens.get(tied.words.last)?.end;
+    Some(Person {
+        subject: Subject::Private,
+        words: tied.words,
+        span,
+        confidence: tied.confidence,
+        shown: 1.0,
+        term: lexicon.id(tied.entry),
+        disguise: Disguise::Plain,
+        maker: false,
+        lone: false,
+        described: true,
+        grant: None,
+    })
 }
 
 /// Whether a listed single name that may be anybody's has a surname behind it: "Maya Lindqvist" is not the listed Maya.

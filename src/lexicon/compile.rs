@@ -9,7 +9,7 @@ use super::diagnostic::Diagnostic;
 use super::entry::Entry;
 use super::gate::{self, Gate, Glance, Noted};
 use super::hits::{Family, Hit, family};
-use super::kinds::{Context, Severity, Where};
+use super::kinds::{Context, Reads, Severity, Subject, Where};
 use super::mend::Mender;
 use super::parse::LexiconFile;
 use super::shapes::Shapes;
@@ -278,5 +278,39 @@ impl Lexicon {
     /// The id of an entry, shared.
     pub fn id(&self, entry: u32) -> Arc<str> {
         self.entries[entry as usize].id.clone()
+    }
+
+    /// The language of an entry.
+    pub(crate) fn language(&self, entry: u32) -> &str {
+        &self.entries[entry as usize].language
+    }
+
+    /// The entry by which a small word does this in a language.
+    pub(crate) fn does(&self, word: u64, reads: Reads, language: &str) -> Option<u32> {
+        let does = |entry: &Entry| entry.reads == Some(reads) && &*entry.language == language;
+        self.glue.single(word).iter().copied().find(|entry| does(&self.entries[*entry as usize]))
+    }
+
+    /// The languages in which a small word does this.
+    pub(crate) fn tongues_of(&self, word: u64, reads: Reads) -> impl Iterator<Item = &str> {
+        let entries = self.glue.single(word).iter().map(|entry| &self.entries[*entry as usize]);
+        entries.filter(move |entry| entry.reads == Some(reads)).map(|entry| &*entry.language)
+    }
+
+    /// The entry by which two words are a private person: "my teacher".
+    pub(crate) fn private_pair(&self, first: u64, second: u64) -> Option<u32> {
+        let private = |entry: &u32| self.entries[*entry as usize].subject == Some(Subject::Private);
+        let whole = self.table.pair(first, second).iter().copied().take_while(|posting| Link::of(*posting).is_none());
+        let firsts = self.table.single(first);
+        // Forms of many choices are kept in pieces. A posting of a first piece is the number of its pattern.
+        let bound = || {
+            let links = self.table.single(second).iter().filter_map(|posting| Link::of(*posting));
+            links.filter(|link| link.index == 1).find_map(|link| {
+                let Pattern { entry, pieces, gaps, .. } = self.patterns[link.pattern as usize];
+                let first = Link { index: 0, ..link }.posting();
+                (pieces == 2 && gaps == 0 && private(&entry) && firsts.binary_search(&first).is_ok()).then_some(entry)
+            })
+        };
+        whole.into_iter().find(private).or_else(bound)
     }
 }

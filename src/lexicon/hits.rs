@@ -81,6 +81,10 @@ pub(super) fn family(entry: &Entry) -> Family {
                     | Reads::Conjunction
                     | Reads::Genitive
                     | Reads::Particle
+                    | Reads::Own
+                    | Reads::Relative
+                    | Reads::Definite
+                    | Reads::Deed
             )
         );
     match entry.category {

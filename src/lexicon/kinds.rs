@@ -134,6 +134,14 @@ words! {
         Conjunction = "conjunction",
         /// の, का: what stands before it owns what stands behind it, or is shown by it.
         Genitive = "genitive",
+        /// My, our, us: whose it is who is spoken of.
+        Own = "own",
+        /// Who, that, die: opens what is said of somebody.
+        Relative = "relative",
+        /// The, that, tjejen: it is somebody certain.
+        Definite = "definite",
+        /// Works, teaches, delivers: what one knows somebody by, and no picture shows.
+        Deed = "deed",
     }
 }
 
