@@ -4,7 +4,7 @@
 use super::layout::{Layout, Words};
 use super::marks::{Mark, What};
 use super::scan::Text;
-use crate::lexicon::{Context, Lexicon, Reads, Subject};
+use crate::lexicon::{COMPOUNDING, Context, Lexicon, Reads, Subject};
 use crate::text::{Gap, Token, hash_folded};
 
 /// Somebody who is tied to whoever writes.
@@ -27,8 +27,6 @@ const TO_OWNED: usize = 3;
 /// The shortest piece of a compound that says who somebody is, and what stands before it, in bytes.
 const MIN_HEAD: usize = 5;
 const MIN_FRONT: usize = 3;
-/// Languages that write compounds as one word.
-const COMPOUNDING: [&str; 6] = ["nl", "de", "sv", "da", "no", "fi"];
 
 /// Words that lead away from whose it is: "my idea of a teacher".
 const SMALL: [Reads; 4] = [Reads::Function, Reads::Article, Reads::Conjunction, Reads::Pronoun];

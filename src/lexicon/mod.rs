@@ -27,5 +27,6 @@ pub(crate) use forms::Pieces;
 pub use gate::{Glance, Noted};
 pub use hits::{Hit, settle};
 pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
+pub(crate) use mend::COMPOUNDING;
 pub use parse::LexiconFile;
 pub(crate) use tongues::Clauses;

@@ -15,6 +15,10 @@ const BATCH: usize = 512;
 /// How long a failed write waits before the next try.
 const RETRY: Duration = Duration::from_millis(500);
 
+/// How long the thread rests behind a batch: who hands a record over to a thread that waits for it has to wake it, which costs more than
+/// most screening. Whoever waits for a flush waits so much longer.
+const REST: Duration = Duration::from_millis(2);
+
 /// Takes what is handed over and writes it, batch by batch.
 pub(super) struct Writer<S> {
     sink: S,
@@ -32,6 +36,8 @@ impl<S: Sink> Writer<S> {
 
     /// Writes until it is told to stop, or nobody is left to tell it.
     pub(super) fn run(mut self) {
+        // A queue shorter than a batch would fill up meanwhile.
+        let rests = self.shared.settings.queue >= BATCH;
         let mut stop = false;
         while !stop {
             // After a failure, look at the queue only until the next try.
@@ -57,10 +63,14 @@ impl<S: Sink> Writer<S> {
                 }
             }
             let kept = self.write();
-            if (!flushes.is_empty() || stop) && kept && self.sink.sync().is_ok() {
+            let asked = !flushes.is_empty() || stop;
+            if asked && kept && self.sink.sync().is_ok() {
                 for done in flushes {
                     let _ = done.send(());
                 }
+            }
+            if rests && kept && !asked {
+                std::thread::sleep(REST);
             }
         }
         self.drain();

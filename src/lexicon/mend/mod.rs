@@ -18,14 +18,17 @@ pub(super) use tables::Mender;
 /// Where a word may be several others, so many are tried, each in a reading of its own.
 const MOST_WAYS: usize = 4;
 
-/// How far a reading is to be trusted by which a letter stands behind a star, letters were only bent, and some were guessed, in a long
-/// word or a short one.
+/// How far a reading is to be trusted by which a letter stands behind a star, letters that stand apart run through several words, a
+/// compound is read as what it is a kind of, letters were only bent, and some were guessed, in a long word or a short one.
 const STARRED: f32 = 0.97;
-/// The same of letters that stand apart and run through several words.
 const APART: f32 = 0.95;
+const COMPOUND: f32 = 0.9;
 const BENT: f32 = 0.85;
 const SURELY_GUESSED: f32 = 0.96;
 const GUESSED: f32 = 0.7;
+
+/// Languages that write compounds as one word.
+pub(crate) const COMPOUNDING: [&str; 6] = ["nl", "de", "sv", "da", "no", "fi"];
 
 /// Fingerprints of the words that a word may be.
 type Ways = SmallVec<[u64; 4]>;

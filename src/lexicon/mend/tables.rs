@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use smallvec::SmallVec;
 
-use super::Ways;
 use super::words::MASKED;
+use super::{COMPOUNDING, Ways};
 use crate::lexicon::bent::{is_sure, scramble};
 use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
@@ -30,6 +30,12 @@ const MIN_TWICE_MASKED: usize = 5;
 /// The shortest word, in bytes, behind which a number stands in one word.
 const MIN_NUMBERED: usize = 3;
 
+/// The shortest piece of clothing that ends a compound, and what stands before it, in bytes.
+const MIN_CLOTHES: usize = 4;
+const MIN_FRONT: usize = 3;
+/// The one of these languages in which every noun has a capital.
+const CAPITALISING: &str = "de";
+
 /// What bent words are read by.
 #[derive(Debug, Default)]
 pub(in crate::lexicon) struct Mender {
@@ -49,6 +55,8 @@ pub(in crate::lexicon) struct Mender {
     plain: Vec<Plain>,
     /// Known words that may be slips of others.
     slips: WindowTable,
+    /// Clothes in languages that write compounds as one word, and whether nouns have a capital there.
+    clothes: WindowTable,
 }
 
 #[derive(Debug)]
@@ -70,13 +78,29 @@ impl Mender {
         // Of each word, whether it stands in a form that sexualises, and whether in another one.
         let mut words: HashMap<u64, [bool; 2], SpreadAlready> = HashMap::default();
         let (mut sure, mut sure_bent, mut plain) = (Vec::new(), HashSet::new(), Vec::new());
+        let (mut clothes, mut said_alone) = (HashMap::new(), HashSet::new());
         // By how it is written, whether it is surely sexual alone, and in how many spellings it stands.
         let mut sexual: HashMap<&str, (bool, u32)> = HashMap::new();
         for (spelled, family) in entries.iter().zip(families) {
             let entry = spelled.entry;
             let sexualises = *family == Family::Sexual && entry.place == Where::Positive;
             let value = if sexualises { SEXUAL } else { OTHER };
+            let names_clothes = *family == Family::Steering
+                && entry.severity == Severity::Undress
+                && COMPOUNDING.contains(&&*entry.language);
+            if sexualises {
+                let whole =
+                    spelled.forms.iter().filter_map(|form| if let [only] = &**form { Some(only) } else { None });
+                let words = whole.flat_map(|only| &only.spellings).filter(|spelling| spelling.words.len() == 1);
+                said_alone.extend(words.map(|spelling| spelling.words[0]));
+            }
             for spelling in spelled.spellings() {
+                if names_clothes
+                    && let [word] = *spelling.words
+                    && spelling.text.len() >= MIN_CLOTHES
+                {
+                    *clothes.entry(word).or_default() |= &*entry.language == CAPITALISING;
+                }
                 for word in &spelling.words {
                     words.entry(*word).or_default()[value as usize] = true;
                 }
@@ -140,6 +164,9 @@ impl Mender {
                 }
             }
         }
+        // Thermal underwear is no lingerie.
+        clothes.retain(|word, _| !said_alone.contains(word));
+        let clothes = clothes.into_iter().map(|(word, capital): (_, bool)| (Run::new(&[word]), u32::from(capital)));
         let mut mender = Self {
             words: WindowTable::build(words.collect()),
             sure: WindowTable::build(sure),
@@ -149,6 +176,7 @@ impl Mender {
             masked: WindowTable::build(masked),
             plain,
             slips: WindowTable::default(),
+            clothes: WindowTable::build(clothes.collect()),
         };
         let is_slip = |word: &&Plain| !mender.swapped(&word.word).is_empty();
         let slips = mender.plain.iter().filter(is_slip).map(|word| (Run::new(&[word.hash]), SEXUAL)).collect();
@@ -177,6 +205,14 @@ impl Mender {
     /// Whether a word may be such a word, bent, by one of its keys.
     pub(super) fn may_be_sure(&self, key: u64) -> bool {
         !self.sure_bent.single(key).is_empty()
+    }
+
+    /// The piece of clothing that a compound ends in: `Skijacke`, `schaatspak`. With a capital it is a place or a surname, but where all
+    /// nouns have one.
+    pub(super) fn clothes(&self, word: &str, capital: bool) -> Option<u64> {
+        let heads = (MIN_FRONT..(word.len() + 1).saturating_sub(MIN_CLOTHES)).filter_map(|from| word.get(from..));
+        let is_clothes = |capitalises: &u32| !capital || *capitalises == 1;
+        heads.map(hash::word).find(|head| self.clothes.single(*head).first().is_some_and(is_clothes))
     }
 
     fn plain(&self, numbers: &[u32]) -> Ways {

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use smallvec::SmallVec;
 
 use super::tables::Mender;
-use super::{APART, BENT, GUESSED, Mended, SURELY_GUESSED, Ways, WordKind};
+use super::{APART, BENT, COMPOUND, GUESSED, Mended, SURELY_GUESSED, Ways, WordKind};
 use crate::text::{Gap, Reading, Shape, Token, hash, hash_folded, hash_joined, is_unspaced, unbent};
 
 /// The shortest and longest word of which a letter may be masked.
@@ -79,8 +79,11 @@ impl Mender {
                 (!ways.is_empty()).then_some(ways)
             })
         };
+        let capital = token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT);
+        let clothes = || one(SmallVec::from_slice(&[self.clothes(&lower, capital)?]), COMPOUND);
         one(known(true), BENT)
             .or_else(|| one(known(false), BENT))
+            .or_else(clothes)
             .or_else(|| one(near()?, guessed(word)))
             .or_else(|| self.cut_token(reading, token, is_name, pairs))
     }
