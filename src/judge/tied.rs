@@ -39,10 +39,11 @@ pub(super) fn tied(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout, marks: &
     for words in text.exempt.iter().map(|span| layout.words(span.0, span.1)) {
         exempt.iter_mut().take(words.last + 1).skip(words.first).for_each(|exempt| *exempt = true);
     }
-    let ties = Ties { lexicon, text, layout, tokens: text.tokens(), drawn, exempt };
+    let (tokens, _) = text.with_look_alikes(|word| lexicon.is_word(word));
+    let ties = Ties { lexicon, text, layout, tokens: &tokens, drawn, exempt };
     let anybody = |mark: &&Mark| mark.what == What::Somebody(Subject::Anonymous) && !mark.hit.gapped;
     let mut found: Vec<Tied> = marks.iter().filter(anybody).filter_map(|mark| ties.clause(mark)).collect();
-    found.extend((0..ties.tokens.len()).flat_map(|at| ties.owned(at)));
+    found.extend((0..tokens.len()).flat_map(|at| ties.owned(at)));
     found
 }
 

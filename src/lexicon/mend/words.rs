@@ -79,13 +79,29 @@ impl Mender {
                 (!ways.is_empty()).then_some(ways)
             })
         };
+        one(known(true), BENT).or_else(|| one(known(false), BENT)).or_else(|| one(near()?, guessed(word))).or_else(
+            || {
+                let cut = self.cut_token(reading, token, is_name, &pairs);
+                let clothes = self.clothes_of(token, &lower, cut.as_ref(), &pairs);
+                clothes.map_or(cut, |head| one(SmallVec::from_slice(&[head]), COMPOUND))
+            },
+        )
+    }
+
+    /// The piece of clothing that a compound is a kind of: no run of words that stand so in some form, `zonderkleren`.
+    fn clothes_of(
+        &self,
+        token: &Token,
+        lower: &str,
+        cut: Option<&Mended>,
+        pairs: impl Fn(u64, u64) -> bool,
+    ) -> Option<u64> {
         let capital = token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT);
-        let clothes = || one(SmallVec::from_slice(&[self.clothes(&lower, capital)?]), COMPOUND);
-        one(known(true), BENT)
-            .or_else(|| one(known(false), BENT))
-            .or_else(clothes)
-            .or_else(|| one(near()?, guessed(word)))
-            .or_else(|| self.cut_token(reading, token, is_name, pairs))
+        let head = self.clothes(lower, capital).filter(|_| !token.shape.has(Shape::HASHTAG))?;
+        match cut {
+            Some(Mended::Several { words, .. }) if words.windows(2).any(|two| pairs(two[0].2, two[1].2)) => None,
+            _ => Some(head),
+        }
     }
 
     /// A word cut into several.
