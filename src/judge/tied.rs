@@ -22,6 +22,8 @@ const DOING: f32 = 0.62;
 /// How many words stand between somebody and the word that opens what is said of them, and behind that up to the word that ties.
 const TO_RELATIVE: usize = 3;
 const TO_TIE: usize = 10;
+/// How many words before somebody an article is looked for.
+const TO_ARTICLE: usize = 3;
 /// How many words stand between "my" and whose that is.
 const TO_OWNED: usize = 3;
 /// The shortest piece of a compound that says who somebody is, and what stands before it, in bytes.
@@ -77,14 +79,25 @@ impl Ties<'_> {
         let behind = (relative + 1..self.tokens.len().min(relative + 1 + TO_TIE))
             .take_while(|at| self.layout.fragment(*at) == fragment);
         let of = |reads| behind.clone().find_map(|at| Some((at, self.does(at, reads, language)?)));
-        if let Some((at, entry)) = of(Reads::Own) {
+        let (own, deed) = (of(Reads::Own), of(Reads::Deed));
+        // "a woman who holds our baby" may be anybody, "a woman who works in our street" may not.
+        if let Some((at, entry)) = own.filter(|_| deed.is_some() || !self.is_indefinite(first, language)) {
             return Some(Tied { words: Words { first, last: at }, entry, confidence: OWNED });
         }
-        let (at, entry) = of(Reads::Deed)?;
+        let (at, entry) = deed?;
         // A small word of the same sentence before it says who is meant, or the noun itself does: "tjejen".
         let mut pointed = (first.saturating_sub(2)..=last).filter(here);
         let definite = pointed.any(|at| self.does(at, Reads::Definite, language).is_some());
         definite.then_some(Tied { words: Words { first, last: at }, entry, confidence: DOING })
+    }
+
+    /// Whether an article before somebody, or before a few words that stand between, says that it is anybody.
+    fn is_indefinite(&self, first: usize, language: &str) -> bool {
+        let sentence = self.layout.sentence(first);
+        let before = (first.saturating_sub(TO_ARTICLE)..first).rev();
+        let mut before = before.take_while(|at| self.layout.sentence(*at) == sentence);
+        let article = before.find(|at| self.does(*at, Reads::Article, language).is_some());
+        article.is_some_and(|at| self.does(at, Reads::Definite, language).is_none())
     }
 
     /// Somebody of whom a form says "my ...", with other words between, or as a part of a compound.
