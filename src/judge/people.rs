@@ -229,6 +229,8 @@ fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, capital: bool, t
 const SHOWN_STYLE_OF_NO_MAKER: f32 = 0.5;
 /// The same of somebody who is only spoken of.
 const SHOWN_MENTIONED: f32 = 0.3;
+/// The same where a later sentence sexualises, and nobody else is there whom it could be about: "a fan of {person}. ... She has nothing on."
+const SHOWN_AFTER_ALL: f32 = 0.8;
 /// An artist's name as a tag of its own at the end of a list.
 const SHOWN_STYLE_TAG: f32 = 0.35;
 
@@ -304,6 +306,16 @@ fn parts(people: &mut [Person], layout: &Layout, marks: &[Mark], grammar: &Gramm
         }
         person.shown = shown;
         before = Some((person.words, shown));
+    }
+    if let [only] = people
+        && only.shown == SHOWN_MENTIONED
+        && !only.maker
+        && !marks.iter().any(|mark| matches!(mark.what, What::Somebody(_) | What::Object))
+        && marks
+            .iter()
+            .any(|m| m.sexual().is_some() && layout.sentence(m.words.first) > layout.sentence(only.words.last))
+    {
+        only.shown = SHOWN_AFTER_ALL;
     }
 }
 
