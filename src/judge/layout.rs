@@ -47,7 +47,6 @@ impl Layout {
             fragment: Vec::with_capacity(tokens.len()),
             tags: Vec::new(),
         };
-        let separates = if is_one_word_a_line(tokens) { Gap::Comma } else { Gap::Line };
         let (mut sentence, mut fragment) = (0, 0);
         let (mut words, mut fragments) = (0, 1);
         for (at, token) in tokens.iter().enumerate() {
@@ -56,7 +55,7 @@ impl Layout {
                 sentence += 1;
                 fragment += 1;
                 (words, fragments) = (0, 1);
-            } else if at > 0 && token.gap >= separates {
+            } else if at > 0 && token.gap >= Gap::Line {
                 fragment += 1;
                 fragments += 1;
             }
@@ -111,16 +110,6 @@ impl Layout {
         let after = words.last + 1 < self.len() && self.fragment(words.last + 1) == own;
         !before && !after
     }
-}
-
-/// Whether line ends stand where others write spaces.
-fn is_one_word_a_line(tokens: &[Token]) -> bool {
-    let (mut lines, mut spaces) = (0, 0);
-    for token in tokens.iter().skip(1) {
-        lines += usize::from(token.gap == Gap::Line);
-        spaces += usize::from(token.gap == Gap::Space);
-    }
-    lines >= 3 && spaces * 4 <= lines
 }
 
 fn is_tag_list(words: usize, fragments: usize) -> bool {

@@ -1,7 +1,7 @@
 //! One text, read: its words as they stand, and every view of them that there is cause for.
 
 use super::fold::Folded;
-use super::token::{Seen, Token, tokenize};
+use super::token::{Gap, Seen, Token, tokenize};
 use super::{disguise, escape, syntax};
 use crate::words::words;
 
@@ -144,7 +144,20 @@ impl<'t> Reading<'t> {
 fn cut(folded: &Folded<'_>) -> (Vec<Token>, Seen) {
     let (mut tokens, seen) = tokenize(folded);
     syntax::clean(folded, &mut tokens, &seen);
+    if is_one_word_a_line(&tokens) {
+        tokens.iter_mut().filter(|token| token.gap == Gap::Line).for_each(|token| token.gap = Gap::Space);
+    }
     (tokens, seen)
+}
+
+/// Whether line ends stand where others write spaces.
+fn is_one_word_a_line(tokens: &[Token]) -> bool {
+    let (mut lines, mut spaces) = (0, 0);
+    for token in tokens.iter().skip(1) {
+        lines += usize::from(token.gap == Gap::Line);
+        spaces += usize::from(token.gap == Gap::Space);
+    }
+    lines >= 3 && spaces * 4 <= lines
 }
 
 /// The fingerprints of a form's words, read as a prompt is read: what the lexicon and the name list are compiled with, so

@@ -243,16 +243,26 @@ impl Mender {
     }
 }
 
-/// Whether one word is the other with two letters changed about that stand at most one apart: `nekad`, `nakde`.
+/// Whether one word is the other with two letters changed about that stand at most one apart: `nekad`, `nakde`. An æ is one of them,
+/// though it is compared as two: `klræne`.
 fn is_swapped(one: &str, other: &str) -> bool {
     let mut differ = one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b);
-    match (differ.next(), differ.next(), differ.next()) {
-        (Some((first, (a, b))), Some((second, (c, d))), None) => {
+    match (differ.next(), differ.next(), differ.next(), differ.next()) {
+        (Some((first, (a, b))), Some((second, (c, d))), None, _) => {
             let last = second + 1 == one.chars().count();
             a == d && b == c && second - first <= 2 && (!last || second + 1 >= MIN_LAST_SWAPPED)
         }
+        (Some((first, (a, b))), Some((_, (c, d))), Some((third, (e, f))), None) => {
+            let (this, that) = ([a, c, e], [b, d, f]);
+            third == first + 2 && (is_moved(this, that) || is_moved(that, this))
+        }
         _ => false,
     }
+}
+
+/// Whether three letters are three others with an `ae` moved over the letter before it.
+fn is_moved(one: [char; 3], other: [char; 3]) -> bool {
+    one[1..] == ['a', 'e'] && other == [one[1], one[2], one[0]]
 }
 
 /// Whether a word may have a letter masked: all of letters, or with a number behind some (`rule34`).
