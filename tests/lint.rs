@@ -153,6 +153,25 @@ fn duplicate_form_in_two_entries_of_one_meaning() {
 }
 
 #[test]
+fn duplicate_form_only_where_all_of_it_stands_elsewhere() {
+    let overlap = ("a", "text = [\"(nude|naked) (photo|picture)\", \"nude (photo|video)\"]\nseverity = \"nudity\"");
+    assert_eq!(of("duplicate-form", &[file("sexual", "en", &[overlap], &["nude photo"])]), []);
+    // Said by two others together.
+    let both = (
+        "a",
+        "text = [\"nude (photo|picture)\", \"naked (photo|picture)\", \"(nude|naked) photo\"]\nseverity = \"nudity\"",
+    );
+    let files = [file("sexual", "en", &[both], &["nude photo"])];
+    let found = of("duplicate-form", &files);
+    assert_eq!(found.len(), 1);
+    assert_eq!(at(&found[0], &files), "\"(nude|naked) photo\"");
+    // What counts only beside a source image does not stand in for what counts always.
+    let edit = ("b", "text = [\"nude photo\"]\nseverity = \"nudity\"\nedit = true");
+    let always = ("a", "text = [\"nude photo\"]\nseverity = \"nudity\"");
+    assert_eq!(of("duplicate-form", &[file("sexual", "en", &[always, edit], &["nude photo"])]), []);
+}
+
+#[test]
 fn duplicate_form_in_pieces() {
     let pieces = "text = [\"take ... (off|away)\", \"Take … (away|off)\"]\nseverity = \"undress\"";
     assert_eq!(of("duplicate-form", &[file("undress", "en", &[("a", pieces)], &["take it off"])]).len(), 1);

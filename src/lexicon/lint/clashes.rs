@@ -1,4 +1,4 @@
-//! The same words in two places.
+//! The same words in two places that contradict each other.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use super::index::{Place, Spelled};
 use super::{Lint, spelled};
 use crate::lexicon::diagnostic::Level;
 use crate::lexicon::entry::Entry;
-use crate::lexicon::kinds::{Category, Severity, Subject};
+use crate::lexicon::kinds::{Severity, Subject};
 
 pub(super) fn check(lint: &mut Lint<'_>) {
     let index = lint.index;
     // One complaint for each pair of forms, whatever the number of words they share.
-    let mut told: BTreeSet<(&'static str, Place, Place)> = BTreeSet::new();
+    let mut told: BTreeSet<(Place, Place)> = BTreeSet::new();
     for group in index.shared() {
         for (nth, later) in group.iter().enumerate() {
             for earlier in &group[..nth] {
@@ -33,7 +33,7 @@ fn compare(
     earlier: Place,
     later: Place,
     spelling: Option<&Spelled<'_>>,
-    told: &mut BTreeSet<(&'static str, Place, Place)>,
+    told: &mut BTreeSet<(Place, Place)>,
 ) {
     if earlier == later {
         return;
@@ -41,23 +41,17 @@ fn compare(
     let (a, b) = (lint.entry(earlier), lint.entry(later));
     let form = lint.form(later);
     let text = spelling.map_or_else(|| format!("\"{}\"", form.text), |s| spelled(form, s.text));
-    let first = lint.form(earlier);
     if earlier.same_entry(later) {
-        if told.insert(("duplicate-form", earlier, later)) {
-            let message = format!("{text} stands twice in this entry: \"{}\" is read as the same words", first.text);
-            lint.at_form("duplicate-form", Level::Warning, later, message, "leave one of them out");
-        }
-    } else if let Some(difference) = conflict(a, b) {
-        if told.insert(("conflicting-form", earlier, later)) {
-            let certain = a.category == b.category && a.language == b.language;
-            let level = if certain { Level::Error } else { Level::Warning };
-            let message = format!("{text} stands in {} too, and there it is {difference}", lint.named(earlier));
-            let help = "both count wherever it stands: keep the one that is meant, or make one form longer";
-            lint.at_form("conflicting-form", level, later, message, help);
-        }
-    } else if a.language == b.language && meaning(a) == meaning(b) && told.insert(("duplicate-form", earlier, later)) {
-        let message = format!("{text} stands in {} too, which means the same", lint.named(earlier));
-        lint.at_form("duplicate-form", Level::Warning, later, message, "leave one of them out");
+        return;
+    }
+    if let Some(difference) = conflict(a, b)
+        && told.insert((earlier, later))
+    {
+        let certain = a.category == b.category && a.language == b.language;
+        let level = if certain { Level::Error } else { Level::Warning };
+        let message = format!("{text} stands in {} too, and there it is {difference}", lint.named(earlier));
+        let help = "both count wherever it stands: keep the one that is meant, or make one form longer";
+        lint.at_form("conflicting-form", level, later, message, help);
     }
 }
 
@@ -86,12 +80,4 @@ fn conflict(a: &Entry, b: &Entry) -> Option<String> {
         (Some(first), Some(second)) if first != second && a.side == b.side => Some(format!("{first}, not {second}")),
         _ => None,
     }
-}
-
-/// Everything a hit of an entry counts for.
-fn meaning(entry: &Entry) -> impl PartialEq + use<> {
-    let counts = (entry.severity, entry.confidence.to_bits(), entry.exempt, entry.context, entry.bears);
-    let person = (entry.subject, entry.role, entry.side, entry.reads, entry.place);
-    // Where an exemption stands makes no difference.
-    (counts, person, if entry.exempt { Category::Benign } else { entry.category })
 }

@@ -88,6 +88,11 @@ impl<'a> Index<'a> {
         &self.words[spelled.first as usize..(spelled.first + spelled.len) as usize]
     }
 
+    /// The fingerprint of all its words in their order.
+    pub fn run(&self, spelled: &Spelled<'_>) -> u64 {
+        run(self.words(spelled))
+    }
+
     /// The spellings of exactly these words.
     pub fn of(&self, words: &[u64]) -> impl Iterator<Item = &Spelled<'a>> {
         self.by_run.get(&run(words)).into_iter().flatten().map(|n| &self.spelled[*n as usize])

@@ -7,7 +7,7 @@
 //! | `duplicate-id` | error | an id stands twice |
 //! | `dead-form` | error, warning | a form that can never match: no word is left of it, or an exemption of the same words hides it |
 //! | `lost-signs` | error, warning | signs of the form are dropped when it is read, so that it matches something more ordinary |
-//! | `duplicate-form` | warning | the same words twice in an entry, or in two of one meaning |
+//! | `duplicate-form` | warning | a form that says nothing that others of its entry, or of one meaning, do not say |
 //! | `conflicting-form` | error, warning | the same words in entries of different severity, subject, context or role |
 //! | `shadowed-form` | warning | a longer form that means less hides a graver one inside it |
 //! | `exempt-hard-term` | error, warning | an exemption that takes a hard term out, as it stands |
@@ -31,6 +31,7 @@
 
 mod clashes;
 mod coverage;
+mod duplicates;
 mod exempt;
 mod forms;
 mod ids;
@@ -79,6 +80,7 @@ pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
     let mut lint = Lint { files, index: &index, found: duplicate_ids(files) };
     forms::check(&mut lint);
     clashes::check(&mut lint);
+    duplicates::check(&mut lint);
     shadows::check(&mut lint);
     exempt::check(&mut lint);
     ordinary::check(&mut lint, options);
