@@ -35,10 +35,15 @@ const STRING: u32 = 1 << 23;
 fn characters() -> String {
     let mut strings: Vec<String> = Vec::new();
     let fold = |c: char| {
-        let (mut alone, mut behind) = (String::new(), "\u{304B}".to_owned());
+        let mut alone = String::new();
         facts::fold_char(c, &mut alone);
-        facts::fold_char(c, &mut behind);
-        if behind != format!("\u{304B}{alone}") {
+        // Voicing marks join some kana, and half-voicing marks others.
+        let joins = |kana: &str| {
+            let mut behind = kana.to_owned();
+            facts::fold_char(c, &mut behind);
+            behind != format!("{kana}{alone}")
+        };
+        if joins("\u{304B}") || joins("\u{306F}") {
             return SLOW;
         }
         let mut chars = alone.chars();

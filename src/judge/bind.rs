@@ -63,6 +63,8 @@ pub(super) struct Clauses<'a> {
     sexual: Vec<bool>,
     /// By sentence: whether it has a pronoun, which may speak of somebody before.
     refers_back: Vec<bool>,
+    /// By word.
+    pronoun: Vec<bool>,
     /// Phrases that make two people one, by place.
     likeness: Vec<Words>,
     /// Verbs of making a picture, by place.
@@ -95,6 +97,7 @@ impl<'a> Clauses<'a> {
             ends: vec![None; layout.len()],
             sexual: vec![false; layout.len()],
             refers_back: vec![false; sentences],
+            pronoun: vec![false; layout.len()],
             likeness: Vec::new(),
             making: Vec::new(),
         };
@@ -108,6 +111,7 @@ impl<'a> Clauses<'a> {
                     words.for_each(|w| clauses.sexual[w] = true);
                 }
                 What::Reads(Reads::Pronoun) => {
+                    clauses.pronoun[mark.words.first] = true;
                     clauses.refers_back[layout.sentence(mark.words.first) as usize] = true;
                 }
                 What::Role(Role::Likeness, _) => clauses.likeness.push(mark.words),
@@ -125,10 +129,12 @@ impl<'a> Clauses<'a> {
     }
 
     fn place(&mut self, bearer: Bearer, words: Words) {
-        if let Some(start) = self.starts.get_mut(words.first) {
+        // "Mannequin" is a model in some languages, and a thing in more.
+        let stays = |placed: &Option<Place>| bearer == Bearer::Nobody && *placed == Some((Bearer::Object, words));
+        if let Some(start) = self.starts.get_mut(words.first).filter(|start| !stays(start)) {
             *start = Some((bearer, words));
         }
-        if let Some(end) = self.ends.get_mut(words.last) {
+        if let Some(end) = self.ends.get_mut(words.last).filter(|end| !stays(end)) {
             *end = Some((bearer, words));
         }
     }
@@ -137,16 +143,15 @@ impl<'a> Clauses<'a> {
     pub fn beside(&self, words: Words, severity: Severity, gapped: bool) -> Beside {
         let fragment = self.layout.fragment(words.first);
         let same = |word: &usize| self.layout.fragment(*word) == fragment;
-        let mut behind = None;
+        // A thing may have the word in its own: "裸婦像" is the statue of a nude.
+        let holds = |(bearer, at): &Place| *bearer == Bearer::Object && at.first == words.first && at.last > words.last;
+        let mut behind = self.starts.get(words.first).copied().flatten().filter(holds);
         let mut adjectives = 0;
         for word in (words.last + 1..self.layout.len().min(words.last + 6)).take_while(same) {
-            if self.grammar.is_function(word) || adjectives > ADJECTIVES {
+            if behind.is_some() || self.grammar.is_function(word) || adjectives > ADJECTIVES {
                 break;
             }
             behind = self.starts[word];
-            if behind.is_some() {
-                break;
-            }
             adjectives += usize::from(!self.grammar.is_known(word));
         }
         // Inside a longer form ("take ... clothes off") the person stands between its words.
@@ -323,9 +328,10 @@ impl<'a> Clauses<'a> {
     }
 
     /// In [0, 1]: how far the sexual word can be about somebody who stands in another text, or in the source image.
-    pub fn about_outsider(&self, beside: Beside) -> f32 {
+    pub fn about_outsider(&self, words: Words, beside: Beside) -> f32 {
         match beside.bearer() {
             None => 1.0,
+            Some((Bearer::Object, object)) if self.is_of_outsider(words.first.min(object.first)) => 0.9,
             Some((Bearer::Object, _)) => 0.1,
             Some((Bearer::Nobody, _)) => 0.85,
             // A lone given name may be that very somebody's.
@@ -336,6 +342,15 @@ impl<'a> Clauses<'a> {
             }
             Some((Bearer::Person(_) | Bearer::Minor, _)) => 0.6,
         }
+    }
+
+    /// Whether the words before a thing say that somebody is it, or owns it: "her as a nude statue", "她的裸体画".
+    fn is_of_outsider(&self, thing: usize) -> bool {
+        let opens = (0..thing).rev().take_while(|word| self.grammar.is_function(*word)).take(COPULA).last();
+        let opens = opens.unwrap_or(thing);
+        let like = self.likeness[..self.likeness.partition_point(|like| like.first < thing)].last();
+        let likened = like.is_some_and(|like| like.last + 1 >= opens);
+        likened || thing >= 2 && self.grammar.is_genitive(thing - 1) && self.pronoun[thing - 2]
     }
 
     /// In [0, 1]: how far the sexual word can be about a minor who stands at `minor` in the same text.

@@ -179,7 +179,7 @@ impl Charges<'_> {
                     made || art.around(text, someone.words),
                 );
             }
-            let outside = clauses.about_outsider(beside);
+            let outside = clauses.about_outsider(mark.words, beside);
             for (subject, sure) in surest.elsewhere(text.part) {
                 let (share, made) = if subject == Subject::Minor { (0.8, false) } else { (0.85, made) };
                 add(subject, sure, share * outside, made);

@@ -185,8 +185,10 @@ impl Names {
                     add_from(at, numbers, words, Disguise::Plain, 1.0);
                 });
                 let Some(next) = tokens.get(at + 1) else { continue };
-                // "Watson, Emma", "watson emma"
-                add_from(at, windows.pair(next.hash, token.hash), 2, Disguise::Reversed, 0.9);
+                // "Watson, Emma", "watson emma"; characters of a script without spaces make another word when they change places.
+                if !(token.shape.has(Shape::OWN_SCRIPT) && word.chars().nth(1).is_none()) {
+                    add_from(at, windows.pair(next.hash, token.hash), 2, Disguise::Reversed, 0.9);
+                }
                 // "Watson, Emma Charlotte"
                 if next.gap == Gap::Comma {
                     windows.find_turned(tokens, at + 1, |first, words, numbers| {

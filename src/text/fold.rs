@@ -1,11 +1,12 @@
 //! Folding: one plain form for the many ways to write a letter, with a map back to the original bytes.
 //!
 //! What goes: compatibility forms (full width, mathematical, circled letters, ligatures), accents on Latin, Greek and
-//! Cyrillic, invisible characters. What stays: case (the tokens know it), real words of every script, Indic vowel signs.
+//! Cyrillic, invisible characters; Korean letters set one by one become syllables. What stays: case (the tokens know it), real words of every script, Indic vowel signs.
 
 use std::borrow::Cow;
 
 use super::chars::{fold_char, folds_to_itself};
+use super::hangul;
 
 /// A folded text. ASCII text is borrowed as it is; anything else is rewritten, with the offset of each byte.
 #[derive(Clone, Debug)]
@@ -95,10 +96,17 @@ impl<'t> Folding<'t> {
     /// Folds a stretch of the original.
     pub fn fold(&mut self, from: usize, to: usize) {
         let mut plain = from;
-        for (at, c) in self.original[from..to].char_indices().filter(|(_, c)| !folds_to_itself(*c)) {
-            self.copy(plain, from + at);
-            self.push(c, from + at);
-            plain = from + at + c.len_utf8();
+        let may_change = |c: char| !folds_to_itself(c) || hangul::is_lead(c);
+        for (at, c) in self.original[from..to].char_indices().filter(|(_, c)| may_change(*c)) {
+            let at = from + at;
+            // Letters that a syllable before has taken.
+            if at < plain {
+                continue;
+            }
+            self.copy(plain, at);
+            let syllable = hangul::syllable(&self.original[at..to]);
+            self.push(syllable.map_or(c, |(made, _)| made), at);
+            plain = at + syllable.map_or(c.len_utf8(), |(_, taken)| taken);
         }
         self.copy(plain, to);
     }
@@ -136,8 +144,14 @@ pub(super) fn clamp(text: &str) -> &str {
 /// Folds one text into a new string, without a map: for lexicon entries and names.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, &mut out);
+    let mut taken = 0;
+    for (at, c) in text.char_indices() {
+        if at < taken {
+            continue;
+        }
+        let syllable = hangul::syllable(&text[at..]);
+        taken = syllable.map_or(0, |(_, bytes)| at + bytes);
+        fold_char(syllable.map_or(c, |(made, _)| made), &mut out);
     }
     out
 }

@@ -9,6 +9,7 @@ mod chars;
 mod disguise;
 mod escape;
 mod fold;
+mod hangul;
 pub mod hash;
 mod prompt;
 mod reading;

@@ -1,7 +1,7 @@
 //! One text, read: its words as they stand, and every view of them that there is cause for.
 
 use super::fold::Folded;
-use super::token::{Gap, Seen, Token, tokenize};
+use super::token::{Gap, Seen, Shape, Token, tokenize};
 use super::{disguise, escape, syntax};
 use crate::words::words;
 
@@ -61,7 +61,7 @@ impl View {
     pub fn changed(&self) -> impl Iterator<Item = &[Token]> {
         let mut at = 0;
         std::iter::from_fn(move || {
-            let is_changed = |t: &Token| t.shape.has(super::Shape::CHANGED);
+            let is_changed = |t: &Token| t.shape.has(Shape::CHANGED);
             let first = at + self.tokens[at..].iter().position(is_changed)?;
             let start = first.saturating_sub(REACH).max(at);
             let mut end = first + 1;
@@ -147,7 +147,36 @@ fn cut(folded: &Folded<'_>) -> (Vec<Token>, Seen) {
     if is_one_word_a_line(&tokens) {
         tokens.iter_mut().filter(|token| token.gap == Gap::Line).for_each(|token| token.gap = Gap::Space);
     }
+    if seen.shapes.has(Shape::OWN_SCRIPT) {
+        join_characters(&mut tokens);
+    }
     (tokens, seen)
+}
+
+/// How many characters of a script without spaces have to stand apart to be one text rather than two tags.
+const APART: usize = 3;
+/// Bytes of a Chinese, Japanese or Korean character.
+const CHARACTER: u32 = 3;
+
+/// Characters of a script without spaces that stand one by one between commas, bars or slashes make words together: "写 / 真 / 集".
+fn join_characters(tokens: &mut [Token]) {
+    let single = |token: &Token| token.shape.has(Shape::OWN_SCRIPT) && token.end - token.start == CHARACTER;
+    let mut at = 0;
+    while at < tokens.len() {
+        let ends = |last: usize| tokens.get(last + 1).is_none_or(|next| next.gap != Gap::None);
+        let mut end = at;
+        while end < tokens.len()
+            && single(&tokens[end])
+            && ends(end)
+            && (end == at || matches!(tokens[end].gap, Gap::Line | Gap::Comma))
+        {
+            end += 1;
+        }
+        if end - at >= APART {
+            tokens[at + 1..end].iter_mut().for_each(|token| token.gap = Gap::Space);
+        }
+        at = end.max(at + 1);
+    }
 }
 
 /// Whether line ends stand where others write spaces.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What a transform may look at.
@@ -108,7 +109,9 @@ pub const ALL: &[Transform] = &[
     aimed("bold mathematical", |m| syntax_free(m).then(|| map(m.text, bold))),
     measured("one Cyrillic letter a word", |m| each_word(m, |word| look_alike(word, 1)), AIM_HELD, 99.8),
     measured("all Cyrillic letters", |m| each_word(m, |word| look_alike(word, usize::MAX)), AIM_HELD, 99.8),
+    aimed("decomposed letters", |m| each_word(m, |word| word.nfd().collect())),
     // Sexual words bent.
+    aimed("Korean letters apart", |m| sexual(m, korean_letters)),
     measured("leet", |m| sexual(m, |word| map(word, leet)), AIM_HELD, 99.5),
     aimed("leet, one letter", |m| sexual(m, |word| once(word, leet))),
     measured("spaced letters", |m| sexual(m, |word| format!(" {} ", separated(word, " "))), AIM_HELD, 99.4),
@@ -334,6 +337,24 @@ fn swapped(word: &str) -> String {
         letters.swap(2, 3);
     }
     letters.into_iter().collect()
+}
+
+/// Each Korean syllable as the letters that a keyboard writes for it.
+fn korean_letters(word: &str) -> String {
+    const LEADS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+    const VOWELS: &str = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ";
+    const TAILS: &str = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
+    let letter = |c: char| {
+        let (letters, nth) = match c {
+            '\u{1100}'..='\u{1112}' => (LEADS, c as usize - 0x1100),
+            '\u{1161}'..='\u{1175}' => (VOWELS, c as usize - 0x1161),
+            '\u{11A8}'..='\u{11C2}' => (TAILS, c as usize - 0x11A8),
+            _ => return c,
+        };
+        letters.chars().nth(nth).unwrap_or(c)
+    };
+    let korean = word.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
+    if korean { word.nfd().map(letter).collect() } else { word.to_owned() }
 }
 
 fn entity(word: &str) -> String {
