@@ -177,17 +177,27 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
             continue;
         }
         // Of one entry found by several views, the first (the plainest). Of entries that say the same of the same words, in several
-        // languages say, the gravest: one word is not evidence twice.
+        // languages say, the gravest and surest: one word is not evidence twice. What is graver and less sure stands beside.
         let is_evidence = matches!(own, Family::Sexual | Family::Minor | Family::Steering);
-        let same = |k: &&mut Hit| {
-            (k.start, k.end) == (hit.start, hit.end)
-                && (k.entry == hit.entry || is_evidence && lexicon.family(k) == own)
-        };
-        let beside = kept.iter_mut().rev().take(SAME_PLACE).take_while(|other| other.start == hit.start);
-        if let Some(first) = { beside }.find(same) {
-            if first.entry != hit.entry && weight(lexicon, hit) > weight(lexicon, first) {
-                *first = *hit;
+        let mut covers = false;
+        let mut covered_by_this = None;
+        for (at, other) in kept.iter().enumerate().rev().take(SAME_PLACE).take_while(|(_, k)| k.start == hit.start) {
+            if other.end != hit.end {
+                continue;
             }
+            let same = other.entry == hit.entry;
+            let rivals = is_evidence && lexicon.family(other) == own;
+            let (old, new) = (weight(lexicon, other), weight(lexicon, hit));
+            covers |= same || rivals && old.0 >= new.0 && old.1 >= new.1;
+            if rivals && new.0 >= old.0 && new.1 >= old.1 {
+                covered_by_this = Some(at);
+            }
+        }
+        if covers {
+            continue;
+        }
+        if let Some(at) = covered_by_this {
+            kept[at] = *hit;
             continue;
         }
         kept.push(*hit);
@@ -212,4 +222,37 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     }
     *hits = kept;
     exemptions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settle;
+    use crate::lexicon::{Lexicon, LexiconFile};
+    use crate::text::Reading;
+
+    /// The ids of what stands of two entries with the same words, each of a severity and a confidence.
+    fn standing(first: (&str, f32), second: (&str, f32)) -> Vec<String> {
+        let term = |id: &str, (severity, sure): (&str, f32)| {
+            format!(
+                "[[term]]\nid = \"sexual/en/{id}\"\ntext = [\"nsfw cut\"]\nseverity = \"{severity}\"\nconfidence = {sure}\n"
+            )
+        };
+        let head = "category = \"sexual\"\nlanguage = \"en\"\n";
+        let text = format!("{head}{}{}", term("first", first), term("second", second));
+        let lexicon = Lexicon::compile(&[LexiconFile::parse("sexual/en.toml", &text).unwrap()]).unwrap();
+        let mut hits = Vec::new();
+        lexicon.find(Reading::new("an nsfw cut").tokens(), &mut hits);
+        settle(&lexicon, &mut hits);
+        hits.iter().map(|hit| lexicon.id(hit.entry).replace("sexual/en/", "")).collect()
+    }
+
+    #[test]
+    fn of_the_same_words_the_gravest_and_surest_stand() {
+        assert_eq!(standing(("nudity", 0.9), ("nudity", 0.7)), ["first"]);
+        assert_eq!(standing(("nudity", 0.7), ("explicit", 0.9)), ["second"]);
+        assert_eq!(standing(("explicit", 0.9), ("nudity", 0.9)), ["first"]);
+        // Neither says all that the other does.
+        assert_eq!(standing(("explicit", 0.6), ("nudity", 0.9)), ["first", "second"]);
+        assert_eq!(standing(("nudity", 0.9), ("explicit", 0.6)), ["first", "second"]);
+    }
 }
