@@ -239,7 +239,8 @@ impl Grammar {
                         | Reads::Own
                         | Reads::Relative
                         | Reads::Definite
-                        | Reads::Deed,
+                        | Reads::Deed
+                        | Reads::Filler,
                     ) => {}
                     _ => grammar.known[word] = true,
                 }

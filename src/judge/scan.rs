@@ -35,6 +35,8 @@ pub(crate) struct Text<'r> {
     somebody: bool,
     /// The text with its bent words mended, where that was worth while.
     mended: SmallVec<[View; 1]>,
+    /// The text without words that change nothing of what is asked, if it has any.
+    unfilled: Option<View>,
 }
 
 /// All texts of a prompt.
@@ -73,6 +75,7 @@ impl<'r> Scan<'r> {
                 exempt: Vec::new(),
                 somebody: prompt.source_image(),
                 mended: SmallVec::new(),
+                unfilled: None,
             };
             scan.matters |= text.glance(lexicon, names);
             scan.texts.push(text);
@@ -87,8 +90,9 @@ impl<'r> Scan<'r> {
 
     /// Looks for every term in one text.
     fn search(&mut self, lexicon: &Lexicon, names: &Names, at: usize) {
-        let Text { negative, reading, somebody, ref mut mended, ref mut hits, names: ref mut people, .. } =
-            self.texts[at];
+        let Text {
+            negative, reading, somebody, ref unfilled, ref mut mended, ref mut hits, names: ref mut people, ..
+        } = self.texts[at];
         let joined = hits.len();
         let full = full_names(people);
         lexicon.find_across(reading.tokens(), &places(lexicon, reading.tokens(), &full), hits);
@@ -107,7 +111,7 @@ impl<'r> Scan<'r> {
             }
             hits[first..].iter_mut().for_each(|hit| (hit.disguise, hit.trust) = (view.disguise, trust(view, hit)));
         };
-        reading.views().iter().for_each(|view| find(view, hits));
+        reading.views().iter().chain(unfilled).for_each(|view| find(view, hits));
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let source_image = self.source_image;
@@ -345,6 +349,11 @@ impl Text<'_> {
             for name in &mut self.names[first..] {
                 (name.disguise, name.trust) = (view.disguise, view.trust);
             }
+        }
+        if noted.any_filler() || sexual {
+            self.unfilled = lexicon.without_fillers(reading.tokens());
+            let mut changed = self.unfilled.iter().flat_map(View::changed);
+            sexual = sexual || changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative, &noted));
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
         // A request of a few words is about whoever it is sent with: "undress the woman".

@@ -14,7 +14,7 @@ use super::mend::Mender;
 use super::parse::LexiconFile;
 use super::shapes::Shapes;
 use super::spelled::{SpelledEntry, Spelling};
-use crate::text::{KnownRuns as _, Token, WindowTable, hash};
+use crate::text::{Disguise, Gap, KnownRuns as _, Shape, Token, View, WindowTable, hash};
 
 /// Marks a posting as a piece of a form of several.
 pub(super) const PIECE: u32 = 1 << 31;
@@ -61,6 +61,9 @@ pub(super) struct Link {
     pub pattern: u32,
     pub index: u8,
 }
+
+/// How far words are to be trusted that stand together only without the fillers between them.
+const FILLED: f32 = 0.97;
 
 /// How many bits of a posting number the pattern.
 const PATTERN_BITS: u32 = 26;
@@ -181,6 +184,35 @@ impl Lexicon {
     /// The same for words of a [`View`](crate::text::View) of a text of which a glance at the plain words told nothing sexual.
     pub fn may_sexualise(&self, tokens: &[Token], negative: bool, noted: &Noted) -> bool {
         self.gate.opens_changed(tokens, negative, noted)
+    }
+
+    /// The words without those that change nothing of what is asked: "remove, please, her dress" is read as "remove her dress".
+    /// `None` if there are none of them.
+    pub(crate) fn without_fillers(&self, tokens: &[Token]) -> Option<View> {
+        let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
+        // What stands before the first filler of those left out since the last word.
+        let mut opened: Option<Gap> = None;
+        let mut at = 0;
+        while at < tokens.len() {
+            let words = self.gate.filler(tokens, at);
+            if words > 0 {
+                opened = opened.or(Some(tokens[at].gap));
+                at += words;
+                continue;
+            }
+            let token = tokens[at];
+            kept.push(match opened.take() {
+                Some(gap) => {
+                    // Between two commas it interrupts what goes on behind it.
+                    let gap = if gap == Gap::Comma && token.gap == gap { Gap::Space } else { gap.max(token.gap) };
+                    Token { gap, shape: token.shape.with(Shape::CHANGED), ..token }
+                }
+                None => token,
+            });
+            at += 1;
+        }
+        let view = View { disguise: Disguise::Plain, trust: FILLED, tokens: kept, spelled: Vec::new() };
+        (view.tokens.len() < tokens.len()).then_some(view)
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.

@@ -13,7 +13,7 @@ use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
 use super::spelled::{Spelled, SpelledEntry, Spelling};
 use crate::text::hash::{self, SpreadAlready};
-use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
+use crate::text::{KnownRuns as _, Run, Shape, Token, WindowTable, is_unspaced, words_of};
 use openers::{Halves, Openers};
 
 /// Words by how often they stand in ordinary prompts, the most frequent first.
@@ -36,6 +36,13 @@ pub struct Glance {
 pub struct Noted {
     anywhere: Halves,
     negative: Halves,
+}
+
+impl Noted {
+    /// Whether some word seen is a filler.
+    pub fn any_filler(&self) -> bool {
+        self.anywhere.any_filler
+    }
 }
 
 /// Words that ordinary prompts are full of.
@@ -63,6 +70,8 @@ pub(super) struct Gate {
     titles: WindowTable,
     /// Words inside surnames: van, der, de.
     particles: WindowTable,
+    /// Please, quickly: what may stand anywhere in a request and changes nothing of it.
+    fillers: WindowTable,
 }
 
 impl Glance {
@@ -104,6 +113,10 @@ impl Gate {
                 }
             }
         }
+        let fillers = entries.iter().filter(|spelled| spelled.entry.reads == Some(Reads::Filler));
+        let fillers: Vec<(Run, u32)> =
+            fillers.flat_map(SpelledEntry::spellings).flat_map(Spelling::runs).map(|run| (run, 0)).collect();
+        anywhere.fill(fillers.iter().map(|(run, _)| *run));
         let words = |reads: Reads| {
             let entries = entries.iter().filter(|spelled| spelled.entry.reads == Some(reads));
             let words = entries.flat_map(SpelledEntry::spellings).flat_map(|spelling| &spelling.words);
@@ -112,6 +125,7 @@ impl Gate {
         Self {
             titles: words(Reads::Title),
             particles: words(Reads::Particle),
+            fillers: WindowTable::build(fillers),
             anywhere: anywhere.build(),
             negative: negative.build(),
         }
@@ -125,6 +139,13 @@ impl Gate {
     /// Whether a word stands inside surnames.
     pub fn is_particle(&self, word: u64) -> bool {
         !self.particles.single(word).is_empty()
+    }
+
+    /// How many words behind each other, from this one on, are a filler.
+    pub fn filler(&self, tokens: &[Token], at: usize) -> usize {
+        let mut longest = 0;
+        self.fillers.find(tokens, at, |words, _| longest = longest.max(words));
+        longest
     }
 
     /// Whether these words hold what may sexualise, and whom it could be about. `negative` says of a text that it is steered away

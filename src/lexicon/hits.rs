@@ -85,6 +85,7 @@ pub(super) fn family(entry: &Entry) -> Family {
                     | Reads::Relative
                     | Reads::Definite
                     | Reads::Deed
+                    | Reads::Filler
             )
         );
     match entry.category {

@@ -142,6 +142,8 @@ words! {
         Definite = "definite",
         /// Works, teaches, delivers: what one knows somebody by, and no picture shows.
         Deed = "deed",
+        /// Please, quickly, bitte: changes nothing of what is asked, and may stand anywhere in it.
+        Filler = "filler",
     }
 }
 

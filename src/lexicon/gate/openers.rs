@@ -13,8 +13,10 @@ use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 /// What opens alone.
 const SEXUAL: u32 = 0;
 const SOMEBODY: u32 = 1;
+/// What opens nothing and may stand anywhere.
+const FILLER: u32 = 2;
 /// The number of the first kind of halves: runs that open together with the same others share a number.
-const FIRST: u32 = 2;
+const FIRST: u32 = 3;
 /// A sentence of so many halves is worth a closer look anyway.
 const MANY: usize = 300;
 /// So is one of so many rare runs: for each of them, all words of the sentence are looked at.
@@ -34,6 +36,8 @@ pub struct Halves {
     /// Numbers of halves and of rare runs, each with the byte where it starts; in order of place.
     all: SmallVec<[(u32, u32); 32]>,
     any_rare: bool,
+    /// Whether there is a filler.
+    pub any_filler: bool,
 }
 
 impl Openers {
@@ -50,6 +54,7 @@ impl Openers {
                     match number {
                         SEXUAL => glance.sexual = true,
                         SOMEBODY => glance.somebody = true,
+                        FILLER => noted.any_filler = true,
                         rare if rare >= RARE => {
                             glance = glance.with(self.companies.open(rare, tokens, at));
                             halves.rare += 1;
@@ -84,7 +89,7 @@ impl Openers {
                 match number {
                     _ if open => return,
                     SEXUAL => open = true,
-                    SOMEBODY => {}
+                    SOMEBODY | FILLER => {}
                     rare if rare >= RARE => {
                         all_rare += 1;
                         open |= all_rare > MANY_RARE || self.companies.open(rare, tokens, at).sexual;
@@ -238,6 +243,11 @@ impl Builder {
     pub fn alone(&mut self, spellings: &[Spelling<'_>], opens: Glance) {
         let number = if opens.sexual { SEXUAL } else { SOMEBODY };
         self.runs.extend(spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
+    }
+
+    /// These runs are fillers.
+    pub fn fill(&mut self, runs: impl Iterator<Item = Run>) {
+        self.runs.extend(runs.map(|run| (run, FILLER)));
     }
 
     /// Any of the first opens together with any of the second ones behind it.
