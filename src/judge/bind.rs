@@ -170,7 +170,8 @@ impl<'a> Clauses<'a> {
             }
             before = self.ends[word];
             // Another sexual word ("naked and aroused") and grammar may stand between; other content may not.
-            if before.is_none() && !self.grammar.is_function(word) && !self.sexual[word] {
+            let goes_on = self.grammar.is_function(word) || self.grammar.is_role(word) || self.sexual[word];
+            if before.is_none() && !goes_on {
                 break;
             }
         }

@@ -204,6 +204,7 @@ pub(super) struct Grammar {
     article: Vec<bool>,
     conjunction: Vec<bool>,
     genitive: Vec<bool>,
+    role: Vec<bool>,
 }
 
 impl Grammar {
@@ -216,6 +217,7 @@ impl Grammar {
             article: vec![false; words],
             conjunction: vec![false; words],
             genitive: vec![false; words],
+            role: vec![false; words],
         };
         // What stands in the gap of a form is not covered by it.
         for mark in marks.iter().filter(|m| !m.hit.gapped) {
@@ -231,6 +233,7 @@ impl Grammar {
                     | What::Linker
                     | What::Negator => grammar.function[word] = true,
                     What::Reads(Reads::Title) => grammar.title[word] = true,
+                    What::Role(Role::Creator, _) => grammar.role[word] = true,
                     What::Role(..) | What::KeptAway => {}
                     What::Reads(Reads::Particle) => grammar.particle[word] = true,
                     What::Reads(
@@ -278,6 +281,11 @@ impl Grammar {
 
     pub fn is_genitive(&self, word: usize) -> bool {
         self.genitive.get(word).copied().unwrap_or_default()
+    }
+
+    /// A word of a phrase such as "painting by": the small words in it have no mark of their own.
+    pub fn is_role(&self, word: usize) -> bool {
+        self.role.get(word).copied().unwrap_or_default()
     }
 
     pub fn is_particle(&self, word: usize) -> bool {

@@ -55,11 +55,11 @@ impl<'t> Folded<'t> {
         }
     }
 
-    /// Whether a vowel of this range was written with an accent, or as one such as ø: one ASCII letter now, two bytes in the original.
-    /// Invisible characters and compatibility forms are longer; accents on consonants are mostly decoration.
+    /// Whether a vowel of this range was written with an accent, or as one such as ø, or an l as ł: one ASCII letter now, two bytes in the
+    /// original. Invisible characters and compatibility forms are longer; accents on other consonants are mostly decoration.
     pub(super) fn is_accented(&self, start: usize, end: usize) -> bool {
         let next = |at: usize| self.starts.get(at + 1).map_or(self.original_len, |start| *start as usize);
-        let vowel = |at: usize| self.text.as_bytes().get(at).is_some_and(|b| b"aeiouyAEIOUY".contains(b));
+        let vowel = |at: usize| self.text.as_bytes().get(at).is_some_and(|b| b"aeiouylAEIOUYL".contains(b));
         (start..end.min(self.starts.len())).any(|at| vowel(at) && next(at) == self.starts[at] as usize + 2)
     }
 

@@ -9,29 +9,31 @@ const LEADS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 /// The letters that may close one, in Unicode's order.
 const CLOSING: &str = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
 
+/// Signs that part letters.
+const SIGNS: [char; 7] = ['.', '-', '_', '*', '/', ' ', '\u{B7}'];
+
 /// Whether a syllable may start here with a letter of its own.
 pub(super) fn is_lead(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{1112}' | '\u{3131}'..='\u{314E}')
 }
 
 /// The syllable that the letters at the start of a text make, and how many bytes they take; `None` unless a vowel follows the first.
-/// A letter behind the vowel closes the syllable if it opens no other one.
+/// A letter behind the vowel closes the syllable if it opens no other one. One sign may stand between each two: `ㄴ.ㅜ`.
 pub(super) fn syllable(text: &str) -> Option<(char, usize)> {
-    let mut letters = text.chars();
-    let first = letters.next()?;
+    let first = text.chars().next()?;
     let lead = lead(first)?;
-    let second = letters.next()?;
-    let vowel = vowel(second)?;
-    let mut taken = first.len_utf8() + second.len_utf8();
-    let mut tail = 0;
-    if let Some(third) = letters.next()
-        && let Some(closing) = closing(third)
-        && letters.next().and_then(self::vowel).is_none()
-    {
-        tail = closing;
-        taken += third.len_utf8();
-    }
+    let (vowel, taken) = next(text, first.len_utf8(), vowel)?;
+    let closed = next(text, taken, closing).filter(|(_, end)| next(text, *end, self::vowel).is_none());
+    let (tail, taken) = closed.unwrap_or((0, taken));
     char::from_u32(FIRST_SYLLABLE + (lead * VOWELS + vowel) * TAILS + tail).map(|made| (made, taken))
+}
+
+/// What kind of letter stands at a place, or behind one sign there, and where it ends.
+fn next(text: &str, at: usize, kind: fn(char) -> Option<u32>) -> Option<(u32, usize)> {
+    let rest = text.get(at..)?;
+    let letter = rest.strip_prefix(SIGNS).unwrap_or(rest).chars().next()?;
+    let end = text.len() - rest.strip_prefix(SIGNS).unwrap_or(rest).len() + letter.len_utf8();
+    kind(letter).map(|letter| (letter, end))
 }
 
 fn lead(c: char) -> Option<u32> {
@@ -80,6 +82,9 @@ mod tests {
         assert_eq!(syllable("ㅎㅏㄴ국"), Some(('한', 9)));
         // A letter with a vowel behind it opens the next syllable.
         assert_eq!(syllable("ㄴㅏㅁㅜ"), Some(('나', 6)));
+        assert_eq!(syllable("ㅎ.ㅏ.ㄴ.ㄱ.ㅡ"), Some(('한', 11)));
+        assert_eq!(syllable("ㄴ.ㅏ.ㅁ.ㅜ"), Some(('나', 7)));
+        assert_eq!(syllable("ㄴ..ㅏ"), None);
         assert_eq!(syllable("ㅋㅋㅋ"), None);
         assert_eq!(syllable("ㅠㅠ"), None);
         assert_eq!(syllable("ㄴ"), None);
