@@ -229,7 +229,10 @@ impl Mender {
         }
         let between = reading.text().get(first.end as usize..second.start as usize)?;
         let apart = between.bytes().all(|b| b == b' ');
-        let known = usize::from(kinds[at].whole) + usize::from(kinds[at + 1].whole);
+        // A consonant by itself is hardly a word, and may be cut off: "n aked".
+        let cut_off =
+            matches!(reading.word(first).as_bytes(), [b] if b.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(b));
+        let known = usize::from(kinds[at].whole && !cut_off) + usize::from(kinds[at + 1].whole);
         if known > usize::from(!apart) {
             return None;
         }
