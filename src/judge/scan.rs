@@ -130,7 +130,8 @@ impl<'r> Scan<'r> {
         {
             *mended = mend(lexicon, names, reading);
         }
-        for view in mended.iter() {
+        let mended_unfilled = if unfilled.is_some() { unfill(lexicon, mended) } else { SmallVec::new() };
+        for view in mended.iter().chain(&mended_unfilled) {
             let first = (hits.len(), people.len());
             find(view, hits);
             view.changed().for_each(|stretch| names.find_changed(stretch, people));
@@ -227,6 +228,15 @@ fn mend(lexicon: &Lexicon, names: &Names, reading: &Reading<'_>) -> SmallVec<[Vi
         let word = names.given().get(word);
         word.given && bytes > 2 || word.surname || word.never_surname
     })
+}
+
+/// Views without words that change nothing of what is asked, as far as they have any.
+fn unfill(lexicon: &Lexicon, views: &[View]) -> SmallVec<[View; 1]> {
+    let without = |view: &View| {
+        let read = lexicon.without_fillers(&view.tokens)?;
+        Some(View { disguise: view.disguise, trust: read.trust.min(view.trust), ..read })
+    };
+    views.iter().filter_map(without).collect()
 }
 
 /// How far a hit in a view is to be trusted: the words of a form confirm each other.
@@ -367,6 +377,11 @@ impl Text<'_> {
             self.mended = mend(lexicon, names, reading);
             let mut changed = self.mended.iter().flat_map(View::changed);
             sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative, &noted));
+            if !sexual && self.unfilled.is_some() {
+                let unfilled = unfill(lexicon, &self.mended);
+                let mut changed = unfilled.iter().flat_map(View::changed);
+                sexual = changed.any(|stretch| lexicon.may_sexualise(stretch, self.negative, &noted));
+            }
         }
         sexual || shows || !self.hits.is_empty()
     }

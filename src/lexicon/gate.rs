@@ -13,7 +13,7 @@ use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
 use super::spelled::{Spelled, SpelledEntry, Spelling};
 use crate::text::hash::{self, SpreadAlready};
-use crate::text::{KnownRuns as _, Run, Shape, Token, WindowTable, is_unspaced, words_of};
+use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 use openers::{Halves, Openers};
 
 /// Words by how often they stand in ordinary prompts, the most frequent first.

@@ -179,6 +179,7 @@ pub(super) fn alternatives(folded: &Folded<'_>, tokens: &[Token]) -> Vec<Vec<Tok
             let mut kept = Vec::with_capacity(tokens.len());
             let mut groups = groups.iter().peekable();
             let mut dropped = false;
+            let mut before = None;
             for token in tokens {
                 while groups.next_if(|g| g.end <= token.start).is_some() {}
                 let inside = groups.peek().filter(|g| g.start <= token.start);
@@ -187,13 +188,15 @@ pub(super) fn alternatives(folded: &Folded<'_>, tokens: &[Token]) -> Vec<Vec<Tok
                     continue;
                 }
                 let mut token = *token;
-                // Choices are not separated from what stands around the group.
                 if dropped || inside.is_some() {
                     token.shape.add(Shape::CHANGED);
-                    if !kept.is_empty() && token.gap == Gap::Comma {
-                        token.gap = Gap::Space;
-                    }
                 }
+                // Choices are not separated from what stands around the group; commas inside a choice are its own.
+                let enters = inside.map(|group| group.start) != before;
+                if (dropped || enters) && !kept.is_empty() && token.gap == Gap::Comma {
+                    token.gap = Gap::Space;
+                }
+                before = inside.map(|group| group.start);
                 dropped = false;
                 kept.push(token);
             }
