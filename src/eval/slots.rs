@@ -113,10 +113,15 @@ impl<'s> Slots<'s> {
         let find = |language: &str| {
             let entries = self.screener.lexicon().entries();
             let sure = |e: &&crate::lexicon::Entry| {
-                &*e.language == language && e.confidence >= 0.9 && e.place == Where::Positive && !e.exempt
+                let always = e.place == Where::Positive && !(e.exempt || e.edit || e.alone);
+                &*e.language == language && e.confidence >= 0.9 && always
             };
-            let mut forms = entries.iter().filter(sure).filter(|e| is_kind(e)).flat_map(|e| &e.forms);
-            forms.find(|f| f.pieces.len() == 1).and_then(|f| f.pieces[0].spellings.first()).cloned()
+            let forms = entries.iter().filter(sure).filter(|e| is_kind(e)).flat_map(|e| &e.forms);
+            let whole = || forms.clone().filter(|form| form.pieces.len() == 1);
+            let mut spellings = whole().filter_map(|form| form.pieces[0].spellings.first());
+            // A plain word says more of how a request is read than a phrase does.
+            let words = whole().flat_map(|form| &form.pieces[0].spellings);
+            { words }.find(|text| !text.contains(' ')).or_else(|| spellings.next()).cloned()
         };
         find(language).or_else(|| find("en"))
     }
