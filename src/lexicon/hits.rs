@@ -169,7 +169,8 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
         let own = lexicon.family(hit);
         // A guess covers nothing that stands there as it is and says the same.
         let inside = |(start, end, guessed): (u32, u32, Option<Severity>)| {
-            let same = guessed.is_some_and(|severity| severity == lexicon.entry(hit).severity);
+            let guess = hit.disguise == Disguise::Typo;
+            let same = !guess && guessed.is_some_and(|severity| severity == lexicon.entry(hit).severity);
             hit.end <= end && (start < hit.start || hit.end < end) && !same
         };
         if inside(covered[own as usize])

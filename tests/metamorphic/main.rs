@@ -148,7 +148,7 @@ fn subjects(screener: &Screener) -> Vec<Subject> {
 const SMALL: &[&str] = &[
     "her", "his", "him", "she", "the", "their", "them", "they", "this", "that", "all", "any", "and", "are", "with",
     "for", "off", "out", "from", "into", "onto", "een", "het", "haar", "zijn", "hem", "van", "deze", "dit", "die",
-    "dat", "met", "uit", "weg",
+    "dat", "met", "uit", "weg", "alles", "alle", "please", "pls",
 ];
 
 /// Where the sexual words of the prompt stand: the words of what was found, without names and small words.
