@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use crate::judge::{Action, Case, Hashed, Policy, Scan, Verdict, decide};
-use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity};
+use crate::lexicon::{Diagnostic, Lexicon, LexiconFile, Severity, fill_lists};
 use crate::names::registry::{Grants, Registry};
 use crate::names::{CompiledNames, GivenNames, NameList, Names};
 use crate::text::Reading;
@@ -292,7 +292,7 @@ impl ScreenerBuilder {
         self
     }
 
-    /// The lexicon files added so far, for lint and tests.
+    /// The lexicon files added so far, for lint and tests. Their lists are not filled in.
     pub fn lexicon_files(&self) -> &[LexiconFile] {
         &self.lexicons
     }
@@ -319,7 +319,9 @@ impl ScreenerBuilder {
         });
         let source = PolicySource { file, text, adult: self.adult };
         let policy = source.read(self.profile.as_deref()).map_err(|e| errors.extend(e));
-        let lexicon = Lexicon::compile(&self.lexicons).map_err(|e| errors.extend(e));
+        let mut lexicons = self.lexicons;
+        fill_lists(&mut lexicons);
+        let lexicon = Lexicon::compile(&lexicons).map_err(|e| errors.extend(e));
         match (policy, lexicon) {
             (Ok(policy), Ok(lexicon)) if errors.is_empty() => {
                 let mut tables = self.compiled;

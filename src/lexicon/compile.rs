@@ -86,9 +86,10 @@ impl Lexicon {
     /// Compiles the entries of all files into one table.
     ///
     /// # Errors
-    /// Complaints about ids that stand twice.
+    /// Complaints about ids that stand twice, and about lists that are missing.
     pub fn compile(files: &[LexiconFile]) -> Result<Self, Vec<Diagnostic>> {
-        let errors = super::lint::duplicate_ids(files);
+        let mut errors = super::lint::duplicate_ids(files);
+        errors.extend(super::lists::open_forms(files));
         if !errors.is_empty() {
             return Err(errors);
         }

@@ -20,11 +20,13 @@ pub struct Source {
 /// One written form of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
-    /// As written, with its choices and gaps.
+    /// As written, with its choices, gaps and lists.
+    pub written: String,
+    /// The same with its lists written out as choices.
     pub text: String,
     /// Byte range in the file.
     pub span: Range<usize>,
-    /// Its pieces: one, or several with gaps or choices between them.
+    /// Its pieces: one, or several with gaps or choices between them; none as long as it names a list that is not filled in.
     pub pieces: Vec<Piece>,
 }
 

@@ -1,5 +1,6 @@
 //! From a TOML file to entries, with the place of each.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::diagnostic::{Diagnostic, Level};
 use super::entry::{Entry, Form, Source, TestCase};
 use super::expand::expand;
 use super::kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
+use super::lists::{List, names_list};
 
 /// One lexicon file, read.
 #[derive(Clone, Debug)]
@@ -22,7 +24,9 @@ pub struct LexiconFile {
     pub category: Category,
     /// Its language.
     pub language: Arc<str>,
-    /// Its entries.
+    /// The lists that forms of its language may name.
+    pub lists: Vec<List>,
+    /// Its entries. A form that names a list has no pieces until [`fill_lists`](super::fill_lists) was called.
     pub entries: Vec<Entry>,
     /// Its tests.
     pub tests: Vec<TestCase>,
@@ -33,6 +37,8 @@ pub struct LexiconFile {
 struct RawFile {
     category: Category,
     language: String,
+    #[serde(default)]
+    lists: BTreeMap<Spanned<String>, Vec<String>>,
     #[serde(default)]
     term: Vec<RawTerm>,
     #[serde(default)]
@@ -126,12 +132,13 @@ impl LexiconFile {
         let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
         let mut reader = Reader { name: &name, text, line_ends, errors: Vec::new() };
         let language: Arc<str> = raw.language.as_str().into();
+        let lists = raw.lists.into_iter().map(|(name, words)| reader.list(name, words)).collect();
         let entries = raw.term.into_iter().map(|term| reader.entry(term, raw.category, &language)).collect();
         let tests = raw.test.into_iter().map(|test| reader.test(test)).collect();
         if !reader.errors.is_empty() {
             return Err(reader.errors);
         }
-        Ok(Self { text: text.into(), category: raw.category, language, entries, tests, name })
+        Ok(Self { text: text.into(), category: raw.category, language, lists, entries, tests, name })
     }
 }
 
@@ -247,11 +254,33 @@ impl Reader<'_> {
         }
     }
 
+    fn list(&mut self, name: Spanned<String>, words: Vec<String>) -> List {
+        let span = name.span();
+        let name = name.into_inner();
+        let gapped = words.iter().find(|word| word.contains("...") || word.contains('…'));
+        let complaint = match gapped {
+            Some(word) => Some(format!("the list \"{name}\" holds a gap: \"{word}\"")),
+            None => words.is_empty().then(|| format!("the list \"{name}\" is empty")),
+        };
+        if let Some(message) = complaint {
+            self.error(
+                "list",
+                span.clone(),
+                message,
+                "a list holds words and choices; gaps stand in the forms that name it",
+            );
+        }
+        List { name, words, span }
+    }
+
     fn form(&mut self, form: Spanned<String>) -> Option<Form> {
         let span = form.span();
         let text = form.into_inner();
+        if names_list(&text) {
+            return Some(Form { written: text.clone(), text, span, pieces: Vec::new() });
+        }
         match expand(&text) {
-            Ok(pieces) => Some(Form { text, span, pieces }),
+            Ok(pieces) => Some(Form { written: text.clone(), text, span, pieces }),
             Err(error) => {
                 self.error(
                     "form",

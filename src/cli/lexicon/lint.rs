@@ -11,7 +11,7 @@ use super::{render, sarif};
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out::{self, Styles};
-use crate::lexicon::{Category, Context, Diagnostic, Level, LexiconFile, Reads, lint as lexicons};
+use crate::lexicon::{Category, Context, Diagnostic, Level, LexiconFile, Reads, fill_lists, lint as lexicons};
 use crate::names::{GivenNames, NameList, lint as people};
 use crate::text::words_of;
 
@@ -101,6 +101,7 @@ fn parse(files: &Files) -> (Vec<LexiconFile>, Vec<(usize, NameList)>, Vec<Diagno
             Err(errors) => found.extend(errors),
         }
     }
+    fill_lists(&mut lexicons);
     // The policy is read when a screener is built: its complaints are asked for here, so that lint leaves nothing out.
     let policy = files.policy.as_ref().map(|f| crate::judge::Policy::parse(&f.name, &f.text, None));
     found.extend(policy.and_then(Result::err).unwrap_or_default());

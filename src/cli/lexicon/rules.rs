@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = rules! {
     Error: "dead-name" "duplicate-name" "alias-clash";
     Warning: "redundant-alias" "ordinary-name";
     Error: "under-age";
-    Error: "syntax" "id" "meaning" "forms" "confidence" "gap" "regex" "form" "expect" "name-row" "profile" "thresholds" "rule";
+    Error: "syntax" "id" "meaning" "forms" "confidence" "gap" "regex" "form" "list" "expect" "name-row" "profile" "thresholds" "rule";
 };
 
 impl Rule {

@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs};
 use crate::cli::out::{self, Styles};
-use crate::lexicon::{LexiconFile, Severity};
+use crate::lexicon::{LexiconFile, Severity, fill_lists};
 
 /// The flags.
 #[derive(Debug, ClapArgs)]
@@ -60,7 +60,9 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     let files = Files::read(&args.sources.into())?;
     files.screener()?;
     let builder = files.builder();
-    out::print(|out| write(out, builder.lexicon_files()))
+    let mut lexicons = builder.lexicon_files().to_vec();
+    fill_lists(&mut lexicons);
+    out::print(|out| write(out, &lexicons))
 }
 
 fn write(out: &mut dyn Write, files: &[LexiconFile]) -> io::Result<()> {

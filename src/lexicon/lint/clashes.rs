@@ -40,7 +40,7 @@ fn compare(
     }
     let (a, b) = (lint.entry(earlier), lint.entry(later));
     let form = lint.form(later);
-    let text = spelling.map_or_else(|| format!("\"{}\"", form.text), |s| spelled(form, s.text));
+    let text = spelling.map_or_else(|| format!("\"{}\"", form.written), |s| spelled(form, s.text));
     if earlier.same_entry(later) {
         return;
     }

@@ -68,7 +68,7 @@ pub(super) fn check(lint: &mut Lint<'_>) {
 }
 
 fn tell(lint: &mut Lint<'_>, place: Place, other: Place) {
-    let (form, first) = (&lint.form(place).text, &lint.form(other).text);
+    let (form, first) = (&lint.form(place).written, &lint.form(other).written);
     let message = if place.same_entry(other) {
         format!("\"{form}\" stands twice in this entry: \"{first}\" is read as the same words")
     } else {

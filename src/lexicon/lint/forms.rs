@@ -26,13 +26,14 @@ fn check_form(lint: &mut Lint<'_>, place: Place) {
     for piece in &form.pieces {
         let empty = piece.spellings.iter().filter(|s| words_of(s).is_empty()).count();
         if empty == piece.spellings.len() {
-            let message = format!("the form \"{}\" can never match: no word is left of it when it is read", form.text);
+            let message =
+                format!("the form \"{}\" can never match: no word is left of it when it is read", form.written);
             lint.at_form("dead-form", Level::Error, place, message, "write it with letters, digits or an emoji");
             return;
         }
         if empty > 0 {
             let message =
-                format!("a choice of the form \"{}\" leaves no word, so that choice can never match", form.text);
+                format!("a choice of the form \"{}\" leaves no word, so that choice can never match", form.written);
             let help = "a piece beside a gap needs a word in every choice: write the shorter form on its own";
             lint.at_form("dead-form", Level::Warning, place, message, help);
             return;

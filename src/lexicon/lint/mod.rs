@@ -5,6 +5,7 @@
 //! | code | level | what it says |
 //! |---|---|---|
 //! | `duplicate-id` | error | an id stands twice |
+//! | `list` | error | a form names a list that is not there, or a list is declared twice |
 //! | `dead-form` | error, warning | a form that can never match: no word is left of it, or an exemption of the same words hides it |
 //! | `lost-signs` | error, warning | signs of the form are dropped when it is read, so that it matches something more ordinary |
 //! | `duplicate-form` | warning | a form that says nothing that others of its entry, or of one meaning, do not say |
@@ -45,12 +46,14 @@ use std::fmt;
 
 use super::diagnostic::{Diagnostic, Level};
 use super::entry::{Entry, Form};
+use super::lists::open_forms;
 use super::parse::LexiconFile;
 use index::{Index, Place};
 
 /// Every code of a complaint that [`lint`] makes.
 pub const CODES: &[&str] = &[
     "duplicate-id",
+    "list",
     "dead-form",
     "lost-signs",
     "duplicate-form",
@@ -78,6 +81,7 @@ impl fmt::Debug for Options<'_> {
 pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
     let index = Index::new(files);
     let mut lint = Lint { files, index: &index, found: duplicate_ids(files) };
+    lint.found.extend(open_forms(files));
     forms::check(&mut lint);
     clashes::check(&mut lint);
     duplicates::check(&mut lint);
@@ -124,5 +128,6 @@ impl<'a> Lint<'a> {
 
 /// A written form, and the spelling of it that is meant if it has choices.
 fn spelled(form: &Form, spelling: &str) -> String {
-    if form.text == spelling { format!("\"{spelling}\"") } else { format!("\"{spelling}\" (of \"{}\")", form.text) }
+    let written = &form.written;
+    if written == spelling { format!("\"{spelling}\"") } else { format!("\"{spelling}\" (of \"{written}\")") }
 }
