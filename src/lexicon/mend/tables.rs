@@ -32,6 +32,8 @@ const MIN_NUMBERED: usize = 3;
 
 /// The shortest piece of clothing that ends a compound, and what stands before it, in bytes.
 const MIN_CLOTHES: usize = 4;
+/// And the longest, in bytes: of a word without end no more is looked at.
+const MAX_CLOTHES: usize = 32;
 const MIN_FRONT: usize = 3;
 /// The one of these languages in which every noun has a capital.
 const CAPITALISING: &str = "de";
@@ -210,7 +212,8 @@ impl Mender {
     /// The piece of clothing that a compound ends in: `Skijacke`, `schaatspak`. With a capital it is a place or a surname, but where all
     /// nouns have one.
     pub(super) fn clothes(&self, word: &str, capital: bool) -> Option<u64> {
-        let heads = (MIN_FRONT..(word.len() + 1).saturating_sub(MIN_CLOTHES)).filter_map(|from| word.get(from..));
+        let first = MIN_FRONT.max(word.len().saturating_sub(MAX_CLOTHES));
+        let heads = (first..(word.len() + 1).saturating_sub(MIN_CLOTHES)).filter_map(|from| word.get(from..));
         let is_clothes = |capitalises: &u32| !capital || *capitalises == 1;
         heads.map(hash::word).find(|head| self.clothes.single(*head).first().is_some_and(is_clothes))
     }
