@@ -76,6 +76,8 @@ struct RawTerm {
     place: Where,
     gap: Option<Spanned<u8>>,
     #[serde(default)]
+    leave: Vec<Spanned<String>>,
+    #[serde(default)]
     note: String,
 }
 
@@ -214,6 +216,7 @@ impl Reader<'_> {
             }
             gap
         });
+        let leave = raw.leave.into_iter().filter_map(|code| self.leave(&code)).collect();
         let forms = raw.text.into_iter().filter_map(|form| self.form(form)).collect();
         let regex = raw.regex.map(|pattern| {
             if let Err(error) = super::shapes::regex(pattern.get_ref()) {
@@ -249,9 +252,25 @@ impl Reader<'_> {
             reads: raw.reads,
             place: raw.place,
             gap,
+            leave,
             note: raw.note,
             source: self.source(id_span),
         }
+    }
+
+    /// A code of lint that an entry says is on purpose.
+    fn leave(&mut self, code: &Spanned<String>) -> Option<&'static str> {
+        let known = super::lint::CODES.iter().find(|known| *known == code.get_ref()).copied();
+        if known.is_none() {
+            let message = format!("leave names \"{}\", which is no code of lint", code.get_ref());
+            self.error(
+                "meaning",
+                code.span(),
+                message,
+                "the codes stand in docs/lint, and in `consentry lexicon lint --help`",
+            );
+        }
+        known
     }
 
     fn list(&mut self, name: Spanned<String>, words: Vec<String>) -> List {
