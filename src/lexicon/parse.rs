@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Level};
 use super::entry::{Entry, Form, Source, TestCase};
-use super::expand::expand;
+use super::expand::{Spelled, expand};
 use super::kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 use super::lists::{List, names_list};
 
@@ -132,7 +132,7 @@ impl LexiconFile {
             )]
         })?;
         let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        let mut reader = Reader { name: &name, text, line_ends, errors: Vec::new() };
+        let mut reader = Reader { spelled: Spelled::default(), name: &name, text, line_ends, errors: Vec::new() };
         let language: Arc<str> = raw.language.as_str().into();
         let lists = raw.lists.into_iter().map(|(name, words)| reader.list(name, words)).collect();
         let entries = raw.term.into_iter().map(|term| reader.entry(term, raw.category, &language)).collect();
@@ -145,6 +145,7 @@ impl LexiconFile {
 }
 
 struct Reader<'a> {
+    spelled: Spelled,
     name: &'a Arc<str>,
     text: &'a str,
     /// Where each line ends.
@@ -298,7 +299,7 @@ impl Reader<'_> {
         if names_list(&text) {
             return Some(Form { written: text.clone(), text, span, pieces: Vec::new() });
         }
-        match expand(&text) {
+        match expand(&text, &mut self.spelled) {
             Ok(pieces) => Some(Form { written: text.clone(), text, span, pieces }),
             Err(error) => {
                 self.error(
