@@ -307,7 +307,7 @@ proptest! {
         let mut expected = BTreeSet::new();
         for (number, entry) in lexicon.entries().iter().enumerate() {
             for form in &entry.forms {
-                for spelling in &form.pieces[0].spellings {
+                for spelling in &*form.pieces[0].spellings {
                     let words = words_of(spelling);
                     for at in (0..tokens.len()).filter(|at| stands(tokens, *at, &words)) {
                         let ends = naive(entry, &form.pieces[1..], tokens, Some(at + words.len() - 1));
