@@ -18,6 +18,9 @@ pub(super) use tables::Mender;
 /// Where a word may be several others, so many are tried, each in a reading of its own.
 const MOST_WAYS: usize = 4;
 
+/// Where so few words may be several others, each way of one is also tried beside the best ways of the others.
+const FEW: std::ops::RangeInclusive<usize> = 2..=3;
+
 /// How far a reading is to be trusted by which a letter stands behind a star, letters that stand apart run through several words, a
 /// compound is read as what it is a kind of, letters were only bent, and some were guessed, in a long word or a short one.
 const STARRED: f32 = 0.97;
@@ -89,7 +92,16 @@ impl Lexicon {
         self.rank(tokens, &mut found);
         let ways = |(_, mended): &(usize, Mended)| if let Mended::One { ways, .. } = mended { ways.len() } else { 1 };
         let most = found.iter().map(ways).max().unwrap_or_default().min(MOST_WAYS);
-        (0..most).map(|way| view(tokens, &found, way)).collect()
+        let mut views: SmallVec<[View; 1]> = (0..most).map(|way| view(tokens, &found, |_| way)).collect();
+        let several = || (0..found.len()).filter(|nth| ways(&found[*nth]) > 1);
+        if FEW.contains(&several().count()) {
+            for one in several() {
+                let others =
+                    (1..ways(&found[one])).map(|way| view(tokens, &found, |nth| if nth == one { way } else { 0 }));
+                views.extend(others);
+            }
+        }
+        views
     }
 
     /// Puts those ways first that stand beside each other in some form, and leaves out what is more than will be tried.
@@ -132,12 +144,12 @@ impl Lexicon {
     }
 }
 
-/// The text in which each bent word is read in one way, or in its last if it has fewer.
-fn view(tokens: &[Token], found: &[(usize, Mended)], way: usize) -> View {
+/// The text in which each bent word, by its number, is read in one way, or in its last if it has fewer.
+fn view(tokens: &[Token], found: &[(usize, Mended)], way: impl Fn(usize) -> usize) -> View {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
     let mut trust = 1.0f32;
     let mut copied = 0;
-    for (at, mended) in found {
+    for (number, (at, mended)) in found.iter().enumerate() {
         out.extend_from_slice(&tokens[copied..*at]);
         let first = tokens[*at];
         let mut shape = Shape::LETTER.with(Shape::CHANGED);
@@ -148,7 +160,7 @@ fn view(tokens: &[Token], found: &[(usize, Mended)], way: usize) -> View {
         }
         match mended {
             Mended::One { takes, end, ways, trust: sure } => {
-                let hash = ways.get(way.min(ways.len().saturating_sub(1))).copied().unwrap_or(first.hash);
+                let hash = ways.get(way(number).min(ways.len().saturating_sub(1))).copied().unwrap_or(first.hash);
                 out.push(Token { hash, end: *end, shape, ..first });
                 trust = trust.min(*sure);
                 copied = at + takes;
