@@ -392,8 +392,12 @@ impl Text<'_> {
         let (tokens, full) = (self.reading.tokens(), full_names(&self.names));
         let mut hits = Vec::new();
         lexicon.find_across(tokens, &places(lexicon, tokens, &full), &mut hits);
-        hits.iter().map(|hit| lexicon.entry(hit)).any(|entry| {
-            let sexualises = entry.severity > Severity::None || entry.place == Where::Negative;
+        hits.iter().any(|hit| {
+            let entry = lexicon.entry(hit);
+            let sexualises = match entry.place {
+                Where::Positive => entry.severity > Severity::None,
+                Where::Negative => self.negative || hit.steered,
+            };
             sexualises && !entry.exempt && (source_image || !entry.edit)
         })
     }

@@ -94,7 +94,7 @@ impl Lexicon {
         let spellings = pieces.map(|piece| piece.spellings.len()).sum();
         let gate = Gate::compile(&spelled, &mut frequency);
         let mender = Mender::compile(&spelled, &families, gate::ordinary());
-        let patterns = patterns.build();
+        let patterns = patterns.build(&mut runs);
         drop((frequency, spelled));
         let fingerprint = fingerprint(&entries);
         Ok(Self {

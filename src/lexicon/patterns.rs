@@ -37,9 +37,11 @@ pub(super) struct Patterns {
     forms: Vec<Pattern>,
     /// The numbers of the pieces of each form, one form behind the other.
     pieces: Vec<u32>,
-    /// By piece, the forms that are known by it: where they end in `known_by`.
+    /// By piece, the forms that are known by it: where they end in `known_by`. Of the pieces behind these, none.
     ends: Vec<u32>,
     known_by: Vec<Known>,
+    /// How many pieces there are.
+    all: usize,
     /// Second piece and number of the forms that are a private person in two pieces without a gap, in order.
     private: Vec<(u32, u32)>,
 }
@@ -100,11 +102,29 @@ impl<'e> Builder<'e> {
         self.known_by[known_by as usize].push(Known { pattern, other });
     }
 
-    pub fn build(self) -> Patterns {
+    /// Compiles them. Numbers those pieces first by which forms are known, in the runs, too: of the others nothing is looked up.
+    pub fn build(self, runs: &mut [(Run, u32)]) -> Patterns {
         let mut patterns = self.patterns;
-        for forms in self.known_by {
-            patterns.known_by.extend(forms);
-            patterns.ends.push(patterns.known_by.len() as u32);
+        let mut order: Vec<usize> = (0..self.known_by.len()).collect();
+        order.sort_by_key(|number| self.known_by[*number].is_empty());
+        let mut numbers = vec![0; order.len()];
+        for (new, old) in (0..).zip(order) {
+            numbers[old] = new;
+            let forms = &self.known_by[old];
+            if !forms.is_empty() {
+                patterns.known_by.extend(forms);
+                patterns.ends.push(patterns.known_by.len() as u32);
+            }
+        }
+        patterns.all = numbers.len();
+        let new = |number: &mut u32| *number = numbers[*number as usize];
+        patterns.pieces.iter_mut().for_each(new);
+        patterns.known_by.iter_mut().for_each(|known| new(&mut known.other));
+        patterns.private.iter_mut().for_each(|(second, _)| new(second));
+        for (_, posting) in runs {
+            if let Some(number) = piece(*posting) {
+                *posting = PIECE | numbers[number as usize];
+            }
         }
         patterns.private.sort_unstable();
         patterns
@@ -151,7 +171,7 @@ impl Patterns {
     /// Appends the pieces of every form of which all pieces are there, each with its number. `there` has the bit of each of these
     /// numbers set.
     pub fn whole(&self, numbers: &[u32], there: &There, links: &mut Vec<(u32, Link)>) {
-        for number in numbers {
+        for number in numbers.iter().filter(|number| (**number as usize) < self.ends.len()) {
             let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
             for &Known { pattern, other } in &self.known_by[start as usize..self.ends[*number as usize] as usize] {
                 if !there.has(other) {
@@ -167,7 +187,7 @@ impl Patterns {
 
     /// How many different pieces there are.
     pub fn pieces(&self) -> usize {
-        self.ends.len()
+        self.all
     }
 
     /// The entry of a form that is a private person in two pieces: the postings of one word, and of the word behind it.
