@@ -190,9 +190,10 @@ impl Patterns {
         self.all
     }
 
-    /// The entry of a form that is a private person in two pieces: the postings of one word, and of the word behind it.
+    /// The entry of a form that is a private person in two pieces: the postings of one word, and of the word behind it,
+    /// both in order.
     pub fn private(&self, first: &[u32], second: &[u32]) -> Option<u32> {
-        let opens = |pattern: u32| first.contains(&(PIECE | self.pieces_of(pattern)[0]));
+        let opens = |pattern: u32| first.binary_search(&(PIECE | self.pieces_of(pattern)[0])).is_ok();
         second.iter().filter_map(|posting| piece(*posting)).find_map(|number| {
             let from = self.private.partition_point(|known| known.0 < number);
             let forms = self.private[from..].iter().take_while(|known| known.0 == number);
