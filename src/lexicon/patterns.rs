@@ -44,6 +44,8 @@ pub(super) struct Patterns {
     all: usize,
     /// Second piece and number of the forms that are a private person in two pieces without a gap, in order.
     private: Vec<(u32, u32)>,
+    /// The bit of each of these pieces: few are.
+    seconds: There,
 }
 
 /// A form that is known by a piece.
@@ -127,6 +129,10 @@ impl<'e> Builder<'e> {
             }
         }
         patterns.private.sort_unstable();
+        patterns.seconds.reset(patterns.all);
+        for (second, _) in &patterns.private {
+            patterns.seconds.insert(*second);
+        }
         patterns
     }
 }
@@ -194,7 +200,9 @@ impl Patterns {
     /// both in order.
     pub fn private(&self, first: &[u32], second: &[u32]) -> Option<u32> {
         let opens = |pattern: u32| first.binary_search(&(PIECE | self.pieces_of(pattern)[0])).is_ok();
-        second.iter().filter_map(|posting| piece(*posting)).find_map(|number| {
+        let mut seconds =
+            second.iter().filter_map(|posting| piece(*posting)).filter(|number| self.seconds.has(*number));
+        seconds.find_map(|number| {
             let from = self.private.partition_point(|known| known.0 < number);
             let forms = self.private[from..].iter().take_while(|known| known.0 == number);
             forms.map(|known| known.1).find(|pattern| opens(*pattern)).map(|pattern| self.get(pattern).entry)
