@@ -213,6 +213,27 @@ fn shadowed_form() {
 }
 
 #[test]
+fn what_is_on_purpose_is_left_and_only_that() {
+    let nude = ("nude", "text = [\"nude\"]\nseverity = \"nudity\"");
+    let paint = |leave: &str| format!("text = [\"nude body paint\"]\nseverity = \"suggestive\"\nleave = [{leave}]");
+    let of_both = |leave: &str| {
+        let files = [file("sexual", "en", &[nude, ("paint", &paint(leave))], &["nude"])];
+        lexicons(&files).iter().map(|d| d.code).filter(|code| *code != "missing-tests").collect::<Vec<_>>()
+    };
+    assert_eq!(of_both(""), ["shadowed-form"]);
+    assert_eq!(of_both("\"shadowed-form\""), [""; 0]);
+    assert_eq!(of_both("\"dead-form\""), ["needless-leave", "shadowed-form"]);
+    // Errors can't be left, and a code has to be one.
+    let blowjob = ("blowjob", "text = [\"blowjob\"]\nseverity = \"explicit\"");
+    let exempt = ("b", "text = [\"blowjob\"]\nexempt = true\nleave = [\"exempt-hard-term\"]");
+    let files = [file("sexual", "en", &[blowjob], &["blowjob"]), file("benign", "en", &[exempt], &["x"])];
+    assert!(lexicons(&files).iter().any(|d| d.code == "exempt-hard-term" && d.level == Level::Error));
+    let text = "category = \"sexual\"\nlanguage = \"en\"\n[[term]]\nid = \"sexual/en/a\"\ntext = [\"a b\"]\nseverity = \"nudity\"\nleave = [\"nothing\"]\n";
+    let found = LexiconFile::parse("sexual/en.toml", text).unwrap_err();
+    assert_eq!((found[0].code, found[0].line), ("meaning", 7));
+}
+
+#[test]
 fn exempt_hard_term() {
     let hard = |confidence: &str| {
         let keys = format!("text = [\"blowjob\"]\nseverity = \"explicit\"\nconfidence = {confidence}");

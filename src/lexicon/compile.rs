@@ -1,5 +1,6 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -7,13 +8,14 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
+use super::expand::MAX_PIECES;
 use super::gate::{self, Gate, Glance, Noted};
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Reads, Severity, Subject, Where};
 use super::mend::Mender;
 use super::parse::LexiconFile;
 use super::shapes::Shapes;
-use super::spelled::{SpelledEntry, Spelling};
+use super::spelled::{Read, SpelledEntry, Spelling};
 use crate::text::{Disguise, Gap, KnownRuns as _, Shape, Token, View, WindowTable, hash};
 
 /// Marks a posting as a piece of a form of several.
@@ -33,6 +35,8 @@ pub struct Lexicon {
     /// By entry: a bit for what it does in a sentence, if it says nothing else.
     only_reads: Vec<u16>,
     pub(super) patterns: Vec<Pattern>,
+    /// Pieces that many forms have in common, as postings of each: one list stands in many forms.
+    pub(super) shared: Vec<Vec<u32>>,
     /// Terms that are regexes.
     shapes: Shapes,
     /// Sure sexual words that may hide in a longer one, and the entry of each.
@@ -67,11 +71,21 @@ const FILLED: f32 = 0.97;
 
 /// How many bits of a posting number the pattern.
 const PATTERN_BITS: u32 = 26;
+/// The index of a piece that stands for all pieces of the same spellings; the posting numbers these.
+const SHARED: u32 = MAX_PIECES as u32;
+/// Pieces of fewer spellings are not worth a number of their own.
+const MIN_SHARED: usize = 4;
 
 impl Link {
     /// As a posting of the table.
     fn posting(self) -> u32 {
         PIECE | u32::from(self.index) << PATTERN_BITS | self.pattern
+    }
+
+    /// The number of the pieces that share their spellings, if a posting stands for these.
+    #[inline(always)]
+    pub fn shared(posting: u32) -> Option<usize> {
+        (posting >= PIECE | SHARED << PATTERN_BITS).then_some((posting & ((1 << PATTERN_BITS) - 1)) as usize)
     }
 
     /// From a posting, if it is that of a piece.
@@ -98,7 +112,15 @@ impl Lexicon {
         let mut glue = Vec::new();
         let families: Vec<Family> = entries.iter().map(family).collect();
         let mut patterns = Vec::new();
-        let spelled: Vec<SpelledEntry<'_>> = entries.iter().map(SpelledEntry::new).collect();
+        let mut read = Read::default();
+        let spelled: Vec<SpelledEntry<'_>> = entries.iter().map(|entry| SpelledEntry::new(entry, &mut read)).collect();
+        drop(read);
+        // Pieces that share their spellings are found once for all of them.
+        let mut uses: HashMap<*const Spelling<'_>, (usize, Option<u32>)> = HashMap::new();
+        for piece in spelled.iter().flat_map(|spelled| &spelled.forms).filter(|form| form.len() > 1).flatten() {
+            uses.entry(piece.key()).or_default().0 += 1;
+        }
+        let mut shared: Vec<Vec<u32>> = Vec::new();
         for (number, spelled) in (0..).zip(&spelled) {
             for form in &spelled.forms {
                 if let [only] = form.as_slice() {
@@ -111,7 +133,20 @@ impl Lexicon {
                 patterns.push(Pattern { entry: number, pieces: form.len() as u8, gap: spelled.entry.gap, gaps });
                 for (index, piece) in (0..).zip(form) {
                     let posting = Link { pattern, index }.posting();
-                    runs.extend(piece.spellings.iter().flat_map(Spelling::runs).map(|run| (run, posting)));
+                    let runs_of = || piece.spellings.iter().flat_map(Spelling::runs);
+                    match uses
+                        .get_mut(&piece.key())
+                        .filter(|(uses, _)| *uses > 1 && piece.spellings.len() >= MIN_SHARED)
+                    {
+                        Some((_, Some(number))) => shared[*number as usize].push(posting),
+                        Some((_, number)) => {
+                            let next = shared.len() as u32;
+                            *number = Some(next);
+                            shared.push(vec![posting]);
+                            runs.extend(runs_of().map(|run| (run, PIECE | SHARED << PATTERN_BITS | next)));
+                        }
+                        None => runs.extend(runs_of().map(|run| (run, posting))),
+                    }
                 }
             }
         }
@@ -137,6 +172,7 @@ impl Lexicon {
             families,
             entries,
             patterns,
+            shared,
             shapes,
             inside,
             inside_entries,
@@ -330,18 +366,26 @@ impl Lexicon {
         entries.filter(move |entry| entry.reads == Some(reads)).map(|entry| &*entry.language)
     }
 
+    /// The pieces of forms that a single word is.
+    fn links(&self, word: u64) -> impl Iterator<Item = Link> {
+        let postings = self.table.single(word).iter();
+        let each = postings.flat_map(|posting| match Link::shared(*posting) {
+            Some(number) => &*self.shared[number],
+            None => std::slice::from_ref(posting),
+        });
+        each.filter_map(|posting| Link::of(*posting))
+    }
+
     /// The entry by which two words are a private person: "my teacher".
     pub(crate) fn private_pair(&self, first: u64, second: u64) -> Option<u32> {
         let private = |entry: &u32| self.entries[*entry as usize].subject == Some(Subject::Private);
         let whole = self.table.pair(first, second).iter().copied().take_while(|posting| Link::of(*posting).is_none());
-        let firsts = self.table.single(first);
-        // Forms of many choices are kept in pieces. A posting of a first piece is the number of its pattern.
+        // Forms of many choices are kept in pieces.
         let bound = || {
-            let links = self.table.single(second).iter().filter_map(|posting| Link::of(*posting));
-            links.filter(|link| link.index == 1).find_map(|link| {
+            self.links(second).filter(|link| link.index == 1).find_map(|link| {
                 let Pattern { entry, pieces, gaps, .. } = self.patterns[link.pattern as usize];
-                let first = Link { index: 0, ..link }.posting();
-                (pieces == 2 && gaps == 0 && private(&entry) && firsts.binary_search(&first).is_ok()).then_some(entry)
+                let opens = || self.links(first).any(|first| first.pattern == link.pattern && first.index == 0);
+                (pieces == 2 && gaps == 0 && private(&entry) && opens()).then_some(entry)
             })
         };
         whole.into_iter().find(private).or_else(bound)

@@ -74,6 +74,8 @@ pub struct Entry {
     pub place: Where,
     /// The most words a gap stands for.
     pub gap: u8,
+    /// Codes of warnings that lint would give of it and that are on purpose; the note says why.
+    pub leave: Vec<&'static str>,
     /// Why it is here.
     pub note: String,
     /// Where it stands.

@@ -1,5 +1,8 @@
 //! Forms with choices and gaps: `take (off|away) ... (her|his) clothes`.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::text::is_unspaced;
 
 /// The most spellings one piece of a form may stand for.
@@ -10,19 +13,55 @@ const SPLIT_AT: usize = 100;
 /// How deep brackets may nest.
 const MAX_DEPTH: usize = 16;
 /// The most pieces of one form.
-const MAX_PIECES: usize = 32;
+pub(super) const MAX_PIECES: usize = 31;
+/// A stretch written in fewer bytes is spelled out each time; so is one of fewer spellings.
+const MIN_KNOWN: usize = 48;
+const MIN_SHARED: usize = 8;
 
 /// One piece of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Every spelling its choices make.
-    pub spellings: Vec<String>,
+    /// Every spelling its choices make. Pieces of the same spellings share them: one list stands in many forms.
+    pub spellings: Arc<[String]>,
     /// Whether a gap (`...`) stands before it; else it follows the piece before it directly.
     pub after_gap: bool,
 }
 
+/// What was spelled out before: the same lists stand in many forms.
+#[derive(Debug, Default)]
+pub(super) struct Spelled {
+    /// By how it is written, what stands between two spaces.
+    units: HashMap<String, Arc<[String]>>,
+    pieces: HashSet<Arc<[String]>>,
+}
+
+impl Spelled {
+    fn unit(&mut self, unit: &str) -> Result<Arc<[String]>, String> {
+        if let Some(known) = self.units.get(unit) {
+            return Ok(known.clone());
+        }
+        let spellings: Arc<[String]> = tidy(spell(unit)?).into();
+        if unit.len() >= MIN_KNOWN {
+            self.units.insert(unit.to_owned(), spellings.clone());
+        }
+        Ok(spellings)
+    }
+
+    /// The same spellings, shared with other pieces that have them.
+    fn share(&mut self, spellings: Arc<[String]>) -> Arc<[String]> {
+        if spellings.len() < MIN_SHARED {
+            return spellings;
+        }
+        if let Some(known) = self.pieces.get(&spellings) {
+            return known.clone();
+        }
+        self.pieces.insert(spellings.clone());
+        spellings
+    }
+}
+
 /// Splits a form at its gaps, and where it has many choices, and spells out the choices of each piece.
-pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
+pub(super) fn expand(form: &str, spelled: &mut Spelled) -> Result<Vec<Piece>, String> {
     let form = form.replace('…', "...");
     if depth(&form) > MAX_DEPTH {
         return Err(format!("brackets nest deeper than {MAX_DEPTH}"));
@@ -30,8 +69,8 @@ pub fn expand(form: &str) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     for stretch in form.split("...") {
         let mut after_gap = !pieces.is_empty();
-        for spellings in stretches(stretch)? {
-            pieces.push(Piece { spellings, after_gap });
+        for spellings in stretches(stretch, spelled)? {
+            pieces.push(Piece { spellings: spelled.share(spellings), after_gap });
             after_gap = false;
         }
     }
@@ -57,11 +96,11 @@ fn depth(form: &str) -> usize {
 }
 
 /// The spellings of a stretch without gaps, in one piece if they are few.
-fn stretches(text: &str) -> Result<Vec<Vec<String>>, String> {
-    let mut pieces: Vec<Vec<String>> = Vec::new();
+fn stretches(text: &str, spelled: &mut Spelled) -> Result<Vec<Arc<[String]>>, String> {
+    let mut pieces: Vec<Arc<[String]>> = Vec::new();
     for unit in units(text) {
-        let spellings = tidy(spell(unit)?);
-        let optional = |s: &Vec<String>| s.iter().any(String::is_empty);
+        let spellings = spelled.unit(unit)?;
+        let optional = |s: &Arc<[String]>| s.iter().any(String::is_empty);
         match pieces.last_mut() {
             // A unit that may be left out cannot be a piece of its own.
             Some(last) if last.len() * spellings.len() <= SPLIT_AT || optional(last) || optional(&spellings) => {
@@ -70,12 +109,13 @@ fn stretches(text: &str) -> Result<Vec<Vec<String>>, String> {
                 }
                 *last = tidy(
                     last.iter().flat_map(|head| spellings.iter().map(move |tail| format!("{head} {tail}"))).collect(),
-                );
+                )
+                .into();
             }
             _ => pieces.push(spellings),
         }
     }
-    Ok(if pieces.is_empty() { vec![vec![String::new()]] } else { pieces })
+    Ok(if pieces.is_empty() { vec![[String::new()].into()] } else { pieces })
 }
 
 /// The text cut at the spaces outside its brackets, and between brackets of a script that writes no spaces.
@@ -164,10 +204,26 @@ fn choices(rest: &mut &str) -> Result<Vec<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, expand};
+    use std::sync::Arc;
+
+    use super::{Piece, Spelled};
+
+    fn expand(form: &str) -> Result<Vec<Piece>, String> {
+        super::expand(form, &mut Spelled::default())
+    }
 
     fn spellings(form: &str) -> Vec<Vec<String>> {
-        expand(form).unwrap().into_iter().map(|piece| piece.spellings).collect()
+        expand(form).unwrap().into_iter().map(|piece| piece.spellings.to_vec()).collect()
+    }
+
+    #[test]
+    fn pieces_of_the_same_spellings_share_them() {
+        let list = "(aa|bb|cc|dd|ee|ff|gg|hh|ii|jj|kk|ll|mm|nn|oo|pp)";
+        let mut spelled = Spelled::default();
+        let one = super::expand(&format!("take ... {list} ... off"), &mut spelled).unwrap();
+        let other = super::expand(&format!("lose ... (|){list}"), &mut spelled).unwrap();
+        assert_eq!(one[1].spellings.len(), 16);
+        assert!(Arc::ptr_eq(&one[1].spellings, &other[1].spellings));
     }
 
     #[test]
@@ -179,9 +235,9 @@ mod tests {
     #[test]
     fn a_gap_cuts_a_form_in_pieces() {
         let pieces = expand("take ... (her|his) clothes off").unwrap();
-        let take = Piece { spellings: vec!["take".to_owned()], after_gap: false };
+        let take = Piece { spellings: ["take".to_owned()].into(), after_gap: false };
         let rest =
-            Piece { spellings: vec!["her clothes off".to_owned(), "his clothes off".to_owned()], after_gap: true };
+            Piece { spellings: ["her clothes off".to_owned(), "his clothes off".to_owned()].into(), after_gap: true };
         assert_eq!(pieces, [take, rest]);
     }
 

@@ -58,8 +58,12 @@ impl Lexicon {
                 if new {
                     hits.extend(postings[..whole].iter().map(|entry| Hit::new(*entry, tokens, at, last)));
                 }
-                if whole < postings.len() {
-                    pieces.found.push(Found { first: at, last, postings: &postings[whole..], live: 0..0 });
+                let own = postings.partition_point(|posting| Link::shared(*posting).is_none());
+                if whole < own {
+                    pieces.found.push(Found { first: at, last, postings: &postings[whole..own], live: 0..0 });
+                }
+                for number in postings[own..].iter().filter_map(|posting| Link::shared(*posting)) {
+                    pieces.found.push(Found { first: at, last, postings: &self.shared[number], live: 0..0 });
                 }
             });
         }

@@ -7,6 +7,7 @@ mod company;
 mod openers;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::entry::Entry;
 use super::hits::Family;
@@ -87,6 +88,9 @@ impl Gate {
     /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
     pub fn compile(entries: &[SpelledEntry<'_>], families: &[Family]) -> Self {
         let frequency = Frequency::new(entries, families);
+        // Many forms have lists in common: how often, and by which words, each is told once.
+        let mut often: HashMap<*const Spelling<'_>, f64> = HashMap::new();
+        let mut rarest: HashMap<*const Spelling<'_>, Rc<[u64]>> = HashMap::new();
         let (mut anywhere, mut negative) = (openers::Builder::default(), openers::Builder::default());
         for SpelledEntry { entry, forms } in entries {
             if entry.exempt || !(sexualises(entry) || is_somebody(entry)) {
@@ -95,19 +99,26 @@ impl Gate {
             let opens = if sexualises(entry) { Glance::SEXUAL } else { Glance::SOMEBODY };
             let openers = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
             for form in forms {
-                let mut pieces: Vec<(f64, usize, &Spelled<'_>)> =
-                    (0..).zip(form).map(|(at, piece)| (frequency.of_piece(&piece.spellings), at, piece)).collect();
+                let mut pieces: Vec<(f64, usize, &Spelled<'_>)> = (0..)
+                    .zip(form)
+                    .map(|(at, piece)| {
+                        (*often.entry(piece.key()).or_insert_with(|| frequency.of_piece(&piece.spellings)), at, piece)
+                    })
+                    .collect();
                 pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
                 match pieces.as_slice() {
                     [(_, _, only)] => openers.alone(&only.spellings, opens),
                     [(rare, at, first), (_, other, second), ..] if *rare < OFTEN => {
-                        let others =
-                            second.spellings.iter().flat_map(Spelling::readings).map(|words| frequency.rarest(words));
-                        openers.in_company(&first.spellings, others, other > at, opens);
+                        let others = || {
+                            let words = second.spellings.iter().flat_map(Spelling::readings);
+                            words.filter_map(|words| frequency.rarest(words)).collect()
+                        };
+                        let others = rarest.entry(second.key()).or_insert_with(others);
+                        openers.in_company(first, others, other > at, opens);
                     }
                     [(_, one, first), (_, other, second), ..] => {
                         let (before, behind) = if one < other { (first, second) } else { (second, first) };
-                        openers.together(&before.spellings, &behind.spellings, opens);
+                        openers.together(before, behind, opens);
                     }
                     [] => {}
                 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::diagnostic::{Diagnostic, Level};
 use super::entry::Form;
-use super::expand::{Piece, expand};
+use super::expand::{Piece, Spelled, expand};
 use super::parse::LexiconFile;
 
 /// How deep lists may stand in lists.
@@ -31,10 +31,11 @@ pub struct List {
 /// [`open_forms`] complains of these.
 pub fn fill_lists(files: &mut [LexiconFile]) {
     let lists = Lists::of(files);
+    let mut spelled = Spelled::default();
     for file in files {
         let language = file.language.clone();
         for form in file.entries.iter_mut().flat_map(|entry| &mut entry.forms).filter(|form| is_open(form)) {
-            if let Some(Ok((filled, pieces))) = lists.fill(&form.written, &language) {
+            if let Some(Ok((filled, pieces))) = lists.fill(&form.written, &language, &mut spelled) {
                 (form.text, form.pieces) = (filled, pieces);
             }
         }
@@ -66,7 +67,7 @@ pub fn open_forms(files: &[LexiconFile]) -> Vec<Diagnostic> {
     for file in files {
         for form in file.entries.iter().flat_map(|entry| &entry.forms).filter(|form| is_open(form)) {
             let written = &form.written;
-            if let Some(Err(error)) = lists.fill(written, &file.language) {
+            if let Some(Err(error)) = lists.fill(written, &file.language, &mut Spelled::default()) {
                 let message = format!("the form \"{written}\": {error}");
                 complain(
                     "form",
@@ -102,9 +103,14 @@ impl Lists {
     }
 
     /// The form with its lists written out, and its pieces, or why it has none; nothing if a list is missing.
-    fn fill(&self, written: &str, language: &str) -> Option<Result<(String, Vec<Piece>), String>> {
+    fn fill(
+        &self,
+        written: &str,
+        language: &str,
+        spelled: &mut Spelled,
+    ) -> Option<Result<(String, Vec<Piece>), String>> {
         let filled = fill(written, self.0.get(language)?, 0)?;
-        Some(expand(&filled).map(|pieces| (filled, pieces)))
+        Some(expand(&filled, spelled).map(|pieces| (filled, pieces)))
     }
 }
 

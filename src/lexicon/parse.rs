@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Level};
 use super::entry::{Entry, Form, Source, TestCase};
-use super::expand::expand;
+use super::expand::{Spelled, expand};
 use super::kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 use super::lists::{List, names_list};
 
@@ -76,6 +76,8 @@ struct RawTerm {
     place: Where,
     gap: Option<Spanned<u8>>,
     #[serde(default)]
+    leave: Vec<Spanned<String>>,
+    #[serde(default)]
     note: String,
 }
 
@@ -130,7 +132,7 @@ impl LexiconFile {
             )]
         })?;
         let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        let mut reader = Reader { name: &name, text, line_ends, errors: Vec::new() };
+        let mut reader = Reader { spelled: Spelled::default(), name: &name, text, line_ends, errors: Vec::new() };
         let language: Arc<str> = raw.language.as_str().into();
         let lists = raw.lists.into_iter().map(|(name, words)| reader.list(name, words)).collect();
         let entries = raw.term.into_iter().map(|term| reader.entry(term, raw.category, &language)).collect();
@@ -143,6 +145,7 @@ impl LexiconFile {
 }
 
 struct Reader<'a> {
+    spelled: Spelled,
     name: &'a Arc<str>,
     text: &'a str,
     /// Where each line ends.
@@ -214,6 +217,7 @@ impl Reader<'_> {
             }
             gap
         });
+        let leave = raw.leave.into_iter().filter_map(|code| self.leave(&code)).collect();
         let forms = raw.text.into_iter().filter_map(|form| self.form(form)).collect();
         let regex = raw.regex.map(|pattern| {
             if let Err(error) = super::shapes::regex(pattern.get_ref()) {
@@ -249,9 +253,25 @@ impl Reader<'_> {
             reads: raw.reads,
             place: raw.place,
             gap,
+            leave,
             note: raw.note,
             source: self.source(id_span),
         }
+    }
+
+    /// A code of lint that an entry says is on purpose.
+    fn leave(&mut self, code: &Spanned<String>) -> Option<&'static str> {
+        let known = super::lint::CODES.iter().find(|known| *known == code.get_ref()).copied();
+        if known.is_none() {
+            let message = format!("leave names \"{}\", which is no code of lint", code.get_ref());
+            self.error(
+                "meaning",
+                code.span(),
+                message,
+                "the codes stand in docs/lint, and in `consentry lexicon lint --help`",
+            );
+        }
+        known
     }
 
     fn list(&mut self, name: Spanned<String>, words: Vec<String>) -> List {
@@ -279,7 +299,7 @@ impl Reader<'_> {
         if names_list(&text) {
             return Some(Form { written: text.clone(), text, span, pieces: Vec::new() });
         }
-        match expand(&text) {
+        match expand(&text, &mut self.spelled) {
             Ok(pieces) => Some(Form { written: text.clone(), text, span, pieces }),
             Err(error) => {
                 self.error(

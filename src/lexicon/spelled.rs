@@ -1,5 +1,8 @@
 //! The spellings of all forms, each read once, as a prompt is read.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use smallvec::{SmallVec, smallvec};
 
 use super::entry::Entry;
@@ -35,18 +38,27 @@ impl<'e> Spelling<'e> {
     }
 }
 
+/// What was read before, by where the spellings of a piece are kept.
+pub(super) type Read<'e> = HashMap<*const String, Rc<[Spelling<'e>]>>;
+
 /// One piece of a form: [`Piece`], read.
 pub(super) struct Spelled<'e> {
-    /// Every spelling its choices make.
-    pub spellings: Vec<Spelling<'e>>,
+    /// Every spelling its choices make; shared by pieces that have the same.
+    pub spellings: Rc<[Spelling<'e>]>,
     /// Whether a gap stands before it.
     pub after_gap: bool,
 }
 
 impl<'e> Spelled<'e> {
-    fn new(piece: &'e Piece) -> Self {
-        let spellings = piece.spellings.iter().map(|text| Spelling::new(text)).collect();
+    fn new(piece: &'e Piece, read: &mut Read<'e>) -> Self {
+        let spelled = || piece.spellings.iter().map(|text| Spelling::new(text)).collect();
+        let spellings = read.entry(piece.spellings.as_ptr()).or_insert_with(spelled).clone();
         Self { spellings, after_gap: piece.after_gap }
+    }
+
+    /// Tells pieces of the same spellings from others.
+    pub fn key(&self) -> *const Spelling<'e> {
+        self.spellings.as_ptr()
     }
 }
 
@@ -59,13 +71,14 @@ pub(super) struct SpelledEntry<'e> {
 
 impl<'e> SpelledEntry<'e> {
     /// Reads every form of an entry.
-    pub fn new(entry: &'e Entry) -> Self {
-        let forms = entry.forms.iter().map(|form| form.pieces.iter().map(Spelled::new).collect()).collect();
+    pub fn new(entry: &'e Entry, read: &mut Read<'e>) -> Self {
+        let forms = entry.forms.iter().map(|form| form.pieces.iter().map(|piece| Spelled::new(piece, read)).collect());
+        let forms = forms.collect();
         Self { entry, forms }
     }
 
     /// Every spelling of every piece.
     pub fn spellings(&self) -> impl Iterator<Item = &Spelling<'e>> {
-        self.forms.iter().flatten().flat_map(|piece| &piece.spellings)
+        self.forms.iter().flatten().flat_map(|piece| &*piece.spellings)
     }
 }

@@ -11,7 +11,7 @@ use super::hits::{Family, Hit};
 use crate::text::{Gap, Token};
 
 /// The language of signs that belong to none.
-const SIGNS: &str = "zxx";
+pub(super) const SIGNS: &str = "zxx";
 
 /// So many more small words tell which of two languages a text is in.
 const CLEARLY: u32 = 2;

@@ -31,13 +31,14 @@ impl WindowTable {
         runs.retain(|(run, _)| run.words > 0);
         runs.sort_unstable_by_key(|(run, value)| (run.key, *value));
         runs.dedup_by(|a, b| a.0.key == b.0.key && a.1 == b.1);
-        let singles = runs.iter().filter(|(r, _)| r.words == 1).count();
+        let different = || runs.chunk_by(|a, b| a.0.key == b.0.key).map(|group| group[0].0);
+        let (all, singles) = (different().count(), different().filter(|run| run.words == 1).count());
         let mut table = Self {
             singles: Bloom::with_capacity(singles),
-            pairs: Bloom::with_capacity(runs.len() - singles),
+            pairs: Bloom::with_capacity(all - singles),
             ..Self::default()
         };
-        let size = (runs.len() * 2).next_power_of_two().max(16);
+        let size = (all * 2).next_power_of_two().max(16);
         table.mask = size - 1;
         table.slots = vec![Slot::default(); size];
         table.postings = Vec::with_capacity(runs.len());

@@ -19,6 +19,7 @@ const READING: &[&str] = &[
     "gap",
     "regex",
     "form",
+    "list",
     "expect",
     "name-row",
     "profile",

@@ -1,9 +1,11 @@
 //! Rare pieces of forms: they open the gate only where a word of another piece stands in the same sentence.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::Glance;
-use crate::lexicon::spelled::Spelling;
+use super::openers::ByPiece;
+use crate::lexicon::spelled::Spelled;
 use crate::text::hash::SpreadAlready;
 use crate::text::{Gap, Run, Token, WindowTable};
 
@@ -127,34 +129,27 @@ fn upper(word: u64) -> u32 {
 #[derive(Default)]
 pub(super) struct Builder {
     companies: Vec<Vec<u32>>,
+    /// The number of each company, by its words and its traits.
+    numbers: HashMap<(Rc<[u64]>, u32), u32>,
     words: HashSet<u64, SpreadAlready>,
-    /// Of each rare run, its companies.
-    runs: HashMap<Run, Vec<u32>>,
+    /// Of each rare piece, its companies.
+    rare: ByPiece,
 }
 
 impl Builder {
     /// Any of the rare opens where one of these words of others stands before or behind it.
-    pub fn add(
-        &mut self,
-        rare: &[Spelling<'_>],
-        others: impl Iterator<Item = Option<u64>>,
-        behind: bool,
-        opens: Glance,
-    ) {
+    pub fn add(&mut self, rare: &Spelled<'_>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
         let traits = if behind { BEHIND } else { 0 } | if opens.sexual { SEXUAL } else { 0 };
-        let others: Vec<u64> = others.flatten().collect();
-        self.words.extend(&others);
-        let mut words: Vec<u32> = others.iter().map(|word| upper(*word) | traits).collect();
-        words.sort_unstable();
-        words.dedup();
-        let number = self.companies.len() as u32;
-        self.companies.push(words);
-        for run in rare.iter().flat_map(Spelling::runs) {
-            let companies = self.runs.entry(run).or_default();
-            if companies.last() != Some(&number) {
-                companies.push(number);
-            }
+        let next = self.companies.len() as u32;
+        let number = *self.numbers.entry((others.clone(), traits)).or_insert(next);
+        if number == next {
+            self.words.extend(&**others);
+            let mut words: Vec<u32> = others.iter().map(|word| upper(*word) | traits).collect();
+            words.sort_unstable();
+            words.dedup();
+            self.companies.push(words);
         }
+        self.rare.add(rare, number);
     }
 
     /// Compiles them; adds the runs and their numbers.
@@ -162,15 +157,15 @@ impl Builder {
         let words = self.words.into_iter().map(|word| (Run::new(&[word]), 0)).collect();
         let mut compiled = Companies { known: WindowTable::build(words), ..Companies::default() };
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
-        for (run, companies) in self.runs {
-            let mut words: Vec<u32> =
-                companies.iter().flat_map(|number| &self.companies[*number as usize]).copied().collect();
-            words.sort_unstable();
-            words.dedup();
+        for (run, companies) in self.rare.by_run() {
             let next = RARE + known.len() as u32;
-            let number = *known.entry(words).or_insert_with_key(|words| {
-                compiled.words.extend_from_slice(words);
-                let filter = Filter::write(words, &mut compiled.bits);
+            let number = *known.entry(companies).or_insert_with_key(|companies| {
+                let words = companies.iter().flat_map(|number| &self.companies[*number as usize]);
+                let mut words: Vec<u32> = words.copied().collect();
+                words.sort_unstable();
+                words.dedup();
+                let filter = Filter::write(&words, &mut compiled.bits);
+                compiled.words.extend(words);
                 compiled.ends.push((compiled.words.len() as u32, filter));
                 next
             });

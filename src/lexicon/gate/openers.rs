@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use smallvec::SmallVec;
 
 use super::Glance;
 use super::company::{Companies, RARE};
-use crate::lexicon::spelled::Spelling;
+use crate::lexicon::spelled::{Spelled, Spelling};
 use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 
 /// What opens alone.
@@ -227,12 +228,38 @@ impl Pairs {
     }
 }
 
+/// Numbers of pieces. Many forms have the same pieces: they are kept once.
+#[derive(Default)]
+pub(super) struct ByPiece(HashMap<usize, (Vec<Run>, Vec<u32>)>);
+
+impl ByPiece {
+    pub fn add(&mut self, piece: &Spelled<'_>, number: u32) {
+        let runs = || piece.spellings.iter().flat_map(Spelling::runs).collect();
+        self.0.entry(piece.key() as usize).or_insert_with(|| (runs(), Vec::new())).1.push(number);
+    }
+
+    /// Of each run, the numbers of all pieces that it is a spelling of, in order.
+    pub fn by_run(self) -> HashMap<Run, Vec<u32>> {
+        let mut by_run: HashMap<Run, Vec<u32>> = HashMap::new();
+        for (runs, numbers) in self.0.into_values() {
+            for run in runs {
+                by_run.entry(run).or_default().extend_from_slice(&numbers);
+            }
+        }
+        for numbers in by_run.values_mut() {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        by_run
+    }
+}
+
 /// Gathers what opens.
 #[derive(Default)]
 pub(super) struct Builder {
     runs: Vec<(Run, u32)>,
-    /// Of each run the halves that it may be: an even number and the odd one behind it open together.
-    halves: HashMap<Run, Vec<u32>>,
+    /// Of each piece the halves that it may be: an even number and the odd one behind it open together.
+    halves: ByPiece,
     /// What each of these pairs opens.
     pairs: Vec<Glance>,
     rare: super::company::Builder,
@@ -251,32 +278,22 @@ impl Builder {
     }
 
     /// Any of the first opens together with any of the second ones behind it.
-    pub fn together(&mut self, first: &[Spelling<'_>], second: &[Spelling<'_>], opens: Glance) {
+    pub fn together(&mut self, first: &Spelled<'_>, second: &Spelled<'_>, opens: Glance) {
         let half = self.pairs.len() as u32 * 2;
         self.pairs.push(opens);
-        for (spellings, half) in [(first, half), (second, half + 1)] {
-            for run in spellings.iter().flat_map(Spelling::runs) {
-                self.halves.entry(run).or_default().push(half);
-            }
-        }
+        self.halves.add(first, half);
+        self.halves.add(second, half + 1);
     }
 
     /// Any of the rare opens where one of these words of others stands before or behind it.
-    pub fn in_company(
-        &mut self,
-        rare: &[Spelling<'_>],
-        others: impl Iterator<Item = Option<u64>>,
-        behind: bool,
-        opens: Glance,
-    ) {
+    pub fn in_company(&mut self, rare: &Spelled<'_>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
         self.rare.add(rare, others, behind, opens);
     }
 
     /// Compiles them.
     pub fn build(mut self) -> Openers {
         let mut kinds: HashMap<Vec<u32>, u32> = HashMap::new();
-        for (run, mut halves) in self.halves {
-            halves.dedup();
+        for (run, halves) in self.halves.by_run() {
             let next = FIRST + kinds.len() as u32;
             self.runs.push((run, *kinds.entry(halves).or_insert(next)));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::index::{is_sexual, is_small};
+use super::index::{is_sexual, is_small, meet};
 use super::{Lint, Place, spelled};
 use crate::lexicon::diagnostic::Level;
 use crate::lexicon::entry::Entry;
@@ -25,7 +25,9 @@ pub(super) fn check(lint: &mut Lint<'_>) {
             let mut around = words[..first].iter().chain(&words[last..]);
             let alone = around.all(|word| small.contains(&(language, *word)));
             let mut terms = index.of(&words[first..last]);
-            if alone { terms.find(|term| is_hard(lint.entry(term.place))) } else { None }
+            let whole = last - first == words.len();
+            let exempts = |hard: &Entry| is_hard(hard) && (whole || meet(hard, lint.entry(exemption.place)));
+            if alone { terms.find(|term| exempts(lint.entry(term.place))) } else { None }
         });
         let Some(term) = found else { continue };
         told = Some(exemption.place);

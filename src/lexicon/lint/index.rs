@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::lexicon::entry::Entry;
 use crate::lexicon::kinds::{Category, Context, Reads};
 use crate::lexicon::parse::LexiconFile;
+use crate::lexicon::tongues::SIGNS;
 use crate::text::{Run, words_of};
 
 /// Where a form stands: file, entry, form, by number.
@@ -108,6 +109,11 @@ impl<'a> Index<'a> {
 
 fn run(words: &[u64]) -> u64 {
     Run::new(words).key()
+}
+
+/// Whether both may be meant by the same words of one text: of terms of two languages, the text's small words tell which is meant.
+pub(super) fn meet(one: &Entry, other: &Entry) -> bool {
+    one.language == other.language || [one, other].iter().any(|entry| &*entry.language == SIGNS)
 }
 
 /// Whether it is sexual or undressing: among these the longest wins.

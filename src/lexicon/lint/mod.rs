@@ -5,7 +5,6 @@
 //! | code | level | what it says |
 //! |---|---|---|
 //! | `duplicate-id` | error | an id stands twice |
-//! | `list` | error | a form names a list that is not there, or a list is declared twice |
 //! | `dead-form` | error, warning | a form that can never match: no word is left of it, or an exemption of the same words hides it |
 //! | `lost-signs` | error, warning | signs of the form are dropped when it is read, so that it matches something more ordinary |
 //! | `duplicate-form` | warning | a form that says nothing that others of its entry, or of one meaning, do not say |
@@ -14,6 +13,7 @@
 //! | `exempt-hard-term` | error, warning | an exemption that takes a hard term out, as it stands |
 //! | `ordinary-word` | error, warning | a single word that is also a small word of a language, a given name, or one letter |
 //! | `missing-tests` | warning | a file without tests, or grave entries that no test tries |
+//! | `needless-leave` | warning | an entry's `leave` names a warning that there is not |
 //!
 //! ```
 //! use consentry::lexicon::{LexiconFile, lint};
@@ -42,6 +42,7 @@ mod shadows;
 
 pub use ids::duplicate_ids;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::diagnostic::{Diagnostic, Level};
@@ -53,7 +54,6 @@ use index::{Index, Place};
 /// Every code of a complaint that [`lint`] makes.
 pub const CODES: &[&str] = &[
     "duplicate-id",
-    "list",
     "dead-form",
     "lost-signs",
     "duplicate-form",
@@ -62,6 +62,7 @@ pub const CODES: &[&str] = &[
     "exempt-hard-term",
     "ordinary-word",
     "missing-tests",
+    "needless-leave",
 ];
 
 /// What lint knows besides the files.
@@ -77,10 +78,10 @@ impl fmt::Debug for Options<'_> {
     }
 }
 
-/// Every complaint about the files taken together, by file and line. Reads every spelling once.
+/// Every complaint about the files taken together; a form that names a list which is not there is one, too, by file and line. Reads every spelling once.
 pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
     let index = Index::new(files);
-    let mut lint = Lint { files, index: &index, found: duplicate_ids(files) };
+    let mut lint = Lint { files, index: &index, found: duplicate_ids(files), left: BTreeSet::new() };
     lint.found.extend(open_forms(files));
     forms::check(&mut lint);
     clashes::check(&mut lint);
@@ -89,6 +90,7 @@ pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
     exempt::check(&mut lint);
     ordinary::check(&mut lint, options);
     coverage::check(&mut lint);
+    lint.needless_leaves();
     let mut found = lint.found;
     let order = |d: &Diagnostic| files.iter().position(|f| f.name == d.file);
     found.sort_by_cached_key(|d| (order(d), d.line, d.span.start, d.code, d.message.clone()));
@@ -101,6 +103,8 @@ struct Lint<'a> {
     files: &'a [LexiconFile],
     index: &'a Index<'a>,
     found: Vec<Diagnostic>,
+    /// What entries say is on purpose, and was found: file and entry by number, and the code.
+    left: BTreeSet<(u32, u32, &'static str)>,
 }
 
 impl<'a> Lint<'a> {
@@ -118,8 +122,27 @@ impl<'a> Lint<'a> {
         format!("\"{}\" ({}:{})", entry.id, entry.source.file, entry.source.line)
     }
 
-    /// Complains about a form.
+    /// Complains about entries that say something is on purpose of which there is nothing.
+    fn needless_leaves(&mut self) {
+        for (number, file) in (0..).zip(self.files) {
+            for (at, entry) in (0..).zip(&file.entries) {
+                for code in entry.leave.iter().filter(|code| !self.left.contains(&(number, at, **code))) {
+                    let message =
+                        format!("\"{}\" says leave = [\"{code}\"], and lint has no such warning of it", entry.id);
+                    let help = "take the code out of its leave: it would hide what is written next";
+                    let (name, text, span) = (&file.name, &file.text, entry.source.span.clone());
+                    self.found.push(Diagnostic::new("needless-leave", Level::Warning, name, text, span, message, help));
+                }
+            }
+        }
+    }
+
+    /// Complains about a form, unless its entry says that it is on purpose.
     fn at_form(&mut self, code: &'static str, level: Level, place: Place, message: String, help: &str) {
+        if level == Level::Warning && self.entry(place).leave.contains(&code) {
+            self.left.insert((place.file, place.entry, code));
+            return;
+        }
         let file = &self.files[place.file as usize];
         let span = self.form(place).span.clone();
         self.found.push(Diagnostic::new(code, level, &file.name, &file.text, span, message, help));

@@ -7,9 +7,10 @@ use smallvec::SmallVec;
 use super::words::MASKED;
 use super::{COMPOUNDING, Ways};
 use crate::lexicon::bent::{is_sure, scramble};
+use crate::lexicon::entry::Entry;
 use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
-use crate::lexicon::spelled::SpelledEntry;
+use crate::lexicon::spelled::{Spelled, SpelledEntry, Spelling};
 use crate::text::hash::SpreadAlready;
 use crate::text::{Run, WindowTable, bent_keys, fold, hash, hash_folded, is_unspaced, words_of};
 
@@ -32,6 +33,8 @@ const MIN_NUMBERED: usize = 3;
 
 /// The shortest piece of clothing that ends a compound, and what stands before it, in bytes.
 const MIN_CLOTHES: usize = 4;
+/// And the longest, in bytes: of a word without end no more is looked at.
+const MAX_CLOTHES: usize = 32;
 const MIN_FRONT: usize = 3;
 /// The one of these languages in which every noun has a capital.
 const CAPITALISING: &str = "de";
@@ -67,6 +70,35 @@ struct Plain {
     spellings: u32,
 }
 
+/// What a piece of a form is a part of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Part {
+    sexualises: bool,
+    sure: bool,
+    /// Of clothes in a language of compounds: whether all nouns have a capital in it.
+    names_clothes: Option<bool>,
+    /// The shortest of its words that is read when it is bent, in letters.
+    shortest: Option<usize>,
+}
+
+impl Part {
+    fn of(entry: &Entry, family: Family) -> Self {
+        let clothes = family == Family::Steering && entry.severity == Severity::Undress;
+        let clothes = clothes && COMPOUNDING.contains(&&*entry.language);
+        Self {
+            sexualises: family == Family::Sexual && entry.place == Where::Positive,
+            sure: is_sure(entry),
+            names_clothes: clothes.then_some(&*entry.language == CAPITALISING),
+            // Short words that only suggest, or are milder, are too near to others.
+            shortest: match (entry.category, entry.severity) {
+                (Category::Undress, _) | (_, Severity::Nudity | Severity::Explicit) => Some(0),
+                (_, Severity::Suggestive | Severity::Mild) => Some(MIN_SUGGESTIVE),
+                _ => None,
+            },
+        }
+    }
+}
+
 impl Mender {
     /// Gathers the words of all forms. `families` are those of the entries, in the same order; `ordinary` are words that are
     /// no bent ones.
@@ -81,47 +113,45 @@ impl Mender {
         let (mut clothes, mut said_alone) = (HashMap::new(), HashSet::new());
         // By how it is written, whether it is surely sexual alone, and in how many spellings it stands.
         let mut sexual: HashMap<&str, (bool, u32)> = HashMap::new();
+        // Many forms have lists in common: of each piece it is told once what it is in, and in how many forms.
+        let mut pieces: HashMap<(*const Spelling<'_>, Part), (&Spelled<'_>, u32)> = HashMap::new();
         for (spelled, family) in entries.iter().zip(families) {
-            let entry = spelled.entry;
-            let sexualises = *family == Family::Sexual && entry.place == Where::Positive;
-            let value = if sexualises { SEXUAL } else { OTHER };
-            let names_clothes = *family == Family::Steering
-                && entry.severity == Severity::Undress
-                && COMPOUNDING.contains(&&*entry.language);
-            if sexualises {
+            let part = Part::of(spelled.entry, *family);
+            if part.sexualises {
                 let whole =
                     spelled.forms.iter().filter_map(|form| if let [only] = &**form { Some(only) } else { None });
-                let words = whole.flat_map(|only| &only.spellings).filter(|spelling| spelling.words.len() == 1);
+                let words = whole.flat_map(|only| &*only.spellings).filter(|spelling| spelling.words.len() == 1);
                 said_alone.extend(words.map(|spelling| spelling.words[0]));
             }
-            for spelling in spelled.spellings() {
-                if names_clothes
+            for piece in spelled.forms.iter().flatten() {
+                pieces.entry((piece.key(), part)).or_insert((piece, 0)).1 += 1;
+            }
+        }
+        for ((_, part), (piece, times)) in pieces {
+            let value = if part.sexualises { SEXUAL } else { OTHER };
+            for spelling in &*piece.spellings {
+                if let Some(capitalises) = part.names_clothes
                     && let [word] = *spelling.words
                     && spelling.text.len() >= MIN_CLOTHES
                 {
-                    *clothes.entry(word).or_default() |= &*entry.language == CAPITALISING;
+                    *clothes.entry(word).or_default() |= capitalises;
                 }
                 for word in &spelling.words {
                     words.entry(*word).or_default()[value as usize] = true;
                 }
-                if !sexualises {
+                if !part.sexualises {
                     continue;
                 }
-                let alone = is_sure(entry) && spelling.words.len() == 1;
+                let alone = part.sure && spelling.words.len() == 1;
                 if alone {
                     sure.push((Run::new(&spelling.words), SEXUAL));
                     sure_bent.extend(bent_keys(&fold(spelling.text)).first().copied());
                 }
-                // Short words that only suggest, or are milder, are too near to others.
-                let shortest = match (entry.category, entry.severity) {
-                    (Category::Undress, _) | (_, Severity::Nudity | Severity::Explicit) => 0,
-                    (_, Severity::Suggestive | Severity::Mild) => MIN_SUGGESTIVE,
-                    _ => continue,
-                };
+                let Some(shortest) = part.shortest else { continue };
                 for word in spelling.text.split([' ', '-']).filter(|word| word.chars().count() >= shortest) {
                     let (ever_alone, spellings) = sexual.entry(word).or_default();
                     *ever_alone |= alone;
-                    *spellings += 1;
+                    *spellings += times;
                 }
             }
         }
@@ -210,7 +240,8 @@ impl Mender {
     /// The piece of clothing that a compound ends in: `Skijacke`, `schaatspak`. With a capital it is a place or a surname, but where all
     /// nouns have one.
     pub(super) fn clothes(&self, word: &str, capital: bool) -> Option<u64> {
-        let heads = (MIN_FRONT..(word.len() + 1).saturating_sub(MIN_CLOTHES)).filter_map(|from| word.get(from..));
+        let first = MIN_FRONT.max(word.len().saturating_sub(MAX_CLOTHES));
+        let heads = (first..(word.len() + 1).saturating_sub(MIN_CLOTHES)).filter_map(|from| word.get(from..));
         let is_clothes = |capitalises: &u32| !capital || *capitalises == 1;
         heads.map(hash::word).find(|head| self.clothes.single(*head).first().is_some_and(is_clothes))
     }
