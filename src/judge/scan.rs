@@ -77,7 +77,7 @@ impl<'r> Scan<'r> {
                 mended: SmallVec::new(),
                 unfilled: None,
             };
-            scan.matters |= text.glance(lexicon, names);
+            scan.matters |= text.glance(lexicon, names, prompt.source_image());
             scan.texts.push(text);
         }
         if scan.matters {
@@ -345,11 +345,11 @@ fn settle_names(names: &mut Vec<NameHit>, exempt: &[(u32, u32)]) {
 
 impl Text<'_> {
     /// Finds the names as they are listed and the words joined together; says whether anything here can matter.
-    fn glance(&mut self, lexicon: &Lexicon, names: &Names) -> bool {
+    fn glance(&mut self, lexicon: &Lexicon, names: &Names, source_image: bool) -> bool {
         let reading = self.reading;
         names.find(reading.tokens(), &mut self.names);
         let (glance, noted) = lexicon.glance(reading.tokens(), self.negative);
-        let mut sexual = glance.sexual;
+        let mut sexual = glance.surely;
         for view in reading.views() {
             let first = self.names.len();
             for stretch in view.changed() {
@@ -360,6 +360,7 @@ impl Text<'_> {
                 (name.disguise, name.trust) = (view.disguise, view.trust);
             }
         }
+        sexual = sexual || glance.sexual && self.sexualises(lexicon, source_image);
         if noted.any_filler() || sexual {
             self.unfilled = lexicon.without_fillers(reading.tokens());
             let mut changed = self.unfilled.iter().flat_map(View::changed);
@@ -384,6 +385,17 @@ impl Text<'_> {
             }
         }
         sexual || shows || !self.hits.is_empty()
+    }
+
+    /// Whether any term that sexualises stands in the words as they are. Costs more than a glance, which only saw pieces of one.
+    fn sexualises(&self, lexicon: &Lexicon, source_image: bool) -> bool {
+        let (tokens, full) = (self.reading.tokens(), full_names(&self.names));
+        let mut hits = Vec::new();
+        lexicon.find_across(tokens, &places(lexicon, tokens, &full), &mut hits);
+        hits.iter().map(|hit| lexicon.entry(hit)).any(|entry| {
+            let sexualises = entry.severity > Severity::None || entry.place == Where::Negative;
+            sexualises && !entry.exempt && (source_image || !entry.edit)
+        })
     }
 
     /// Whether a word is a given name and nothing else, or one with a surname behind it.

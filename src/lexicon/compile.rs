@@ -1,25 +1,22 @@
 //! The compiled lexicon: one table for all forms of all languages.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use smallvec::SmallVec;
 
 use super::bent::sure_words;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
-use super::expand::MAX_PIECES;
-use super::gate::{self, Gate, Glance, Noted};
+use super::gate::{self, Frequency, Gate, Glance, Noted};
 use super::hits::{Family, Hit, family};
 use super::kinds::{Context, Reads, Severity, Subject, Where};
 use super::mend::Mender;
 use super::parse::LexiconFile;
+use super::patterns::{Builder, PIECE, Patterns, piece};
 use super::shapes::Shapes;
 use super::spelled::{Read, SpelledEntry, Spelling};
 use crate::text::{Disguise, Gap, KnownRuns as _, Shape, Token, View, WindowTable, hash};
-
-/// Marks a posting as a piece of a form of several.
-pub(super) const PIECE: u32 = 1 << 31;
 
 /// All terms, compiled.
 #[derive(Debug)]
@@ -34,9 +31,7 @@ pub struct Lexicon {
     families: Vec<Family>,
     /// By entry: a bit for what it does in a sentence, if it says nothing else.
     only_reads: Vec<u16>,
-    pub(super) patterns: Vec<Pattern>,
-    /// Pieces that many forms have in common, as postings of each: one list stands in many forms.
-    pub(super) shared: Vec<Vec<u32>>,
+    pub(super) patterns: Patterns,
     /// Terms that are regexes.
     shapes: Shapes,
     /// Sure sexual words that may hide in a longer one, and the entry of each.
@@ -48,53 +43,8 @@ pub struct Lexicon {
     fingerprint: u64,
 }
 
-/// A form of several pieces.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Pattern {
-    pub entry: u32,
-    pub pieces: u8,
-    /// The most words of a gap.
-    pub gap: u8,
-    /// By piece: whether a gap is before it.
-    pub gaps: u32,
-}
-
-/// One piece of such a form.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Link {
-    pub pattern: u32,
-    pub index: u8,
-}
-
 /// How far words are to be trusted that stand together only without the fillers between them.
 const FILLED: f32 = 0.97;
-
-/// How many bits of a posting number the pattern.
-const PATTERN_BITS: u32 = 26;
-/// The index of a piece that stands for all pieces of the same spellings; the posting numbers these.
-const SHARED: u32 = MAX_PIECES as u32;
-/// Pieces of fewer spellings are not worth a number of their own.
-const MIN_SHARED: usize = 4;
-
-impl Link {
-    /// As a posting of the table.
-    fn posting(self) -> u32 {
-        PIECE | u32::from(self.index) << PATTERN_BITS | self.pattern
-    }
-
-    /// The number of the pieces that share their spellings, if a posting stands for these.
-    #[inline(always)]
-    pub fn shared(posting: u32) -> Option<usize> {
-        (posting >= PIECE | SHARED << PATTERN_BITS).then_some((posting & ((1 << PATTERN_BITS) - 1)) as usize)
-    }
-
-    /// From a posting, if it is that of a piece.
-    #[inline(always)]
-    pub fn of(posting: u32) -> Option<Self> {
-        let index = (posting & !PIECE) >> PATTERN_BITS;
-        (posting & PIECE != 0).then_some(Self { pattern: posting & ((1 << PATTERN_BITS) - 1), index: index as u8 })
-    }
-}
 
 impl Lexicon {
     /// Compiles the entries of all files into one table.
@@ -111,43 +61,24 @@ impl Lexicon {
         let mut runs = Vec::new();
         let mut glue = Vec::new();
         let families: Vec<Family> = entries.iter().map(family).collect();
-        let mut patterns = Vec::new();
         let mut read = Read::default();
         let spelled: Vec<SpelledEntry<'_>> = entries.iter().map(|entry| SpelledEntry::new(entry, &mut read)).collect();
         drop(read);
-        // Pieces that share their spellings are found once for all of them.
-        let mut uses: HashMap<*const Spelling<'_>, (usize, Option<u32>)> = HashMap::new();
-        for piece in spelled.iter().flat_map(|spelled| &spelled.forms).filter(|form| form.len() > 1).flatten() {
-            uses.entry(piece.key()).or_default().0 += 1;
-        }
-        let mut shared: Vec<Vec<u32>> = Vec::new();
+        let mut frequency = Frequency::new(&spelled, &families);
+        let mut patterns = Builder::default();
         for (number, spelled) in (0..).zip(&spelled) {
+            let private = spelled.entry.subject == Some(Subject::Private);
             for form in &spelled.forms {
                 if let [only] = form.as_slice() {
                     let table = if families[number as usize] == Family::Small { &mut glue } else { &mut runs };
                     table.extend(only.spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
                     continue;
                 }
-                let pattern = patterns.len() as u32;
-                let gaps = (0..).zip(form).fold(0, |gaps, (at, piece)| gaps | u32::from(piece.after_gap) << at);
-                patterns.push(Pattern { entry: number, pieces: form.len() as u8, gap: spelled.entry.gap, gaps });
-                for (index, piece) in (0..).zip(form) {
-                    let posting = Link { pattern, index }.posting();
-                    let runs_of = || piece.spellings.iter().flat_map(Spelling::runs);
-                    match uses
-                        .get_mut(&piece.key())
-                        .filter(|(uses, _)| *uses > 1 && piece.spellings.len() >= MIN_SHARED)
-                    {
-                        Some((_, Some(number))) => shared[*number as usize].push(posting),
-                        Some((_, number)) => {
-                            let next = shared.len() as u32;
-                            *number = Some(next);
-                            shared.push(vec![posting]);
-                            runs.extend(runs_of().map(|run| (run, PIECE | SHARED << PATTERN_BITS | next)));
-                        }
-                        None => runs.extend(runs_of().map(|run| (run, posting))),
-                    }
-                }
+                let mut often: SmallVec<[(f64, usize); 8]> =
+                    (0..).zip(form).map(|(at, piece)| (frequency.of_piece(piece), at)).collect();
+                often.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let rarest = [often[0].1, often[1].1];
+                patterns.add(number, spelled.entry.gap, form, rarest, private, &mut runs);
             }
         }
         let patterns_of = (0..).zip(&entries).filter_map(|(number, entry)| Some((number, entry.regex.as_deref()?)));
@@ -159,10 +90,12 @@ impl Lexicon {
             .build(sure.iter().map(|s| &s.0))
             .ok();
         let inside_entries = sure.into_iter().map(|(_, entry)| entry).collect();
-        let spellings = runs.len() + glue.len();
-        let gate = Gate::compile(&spelled, &families);
+        let pieces = spelled.iter().flat_map(|spelled| &spelled.forms).flatten();
+        let spellings = pieces.map(|piece| piece.spellings.len()).sum();
+        let gate = Gate::compile(&spelled, &mut frequency);
         let mender = Mender::compile(&spelled, &families, gate::ordinary());
-        drop(spelled);
+        let patterns = patterns.build();
+        drop((frequency, spelled));
         let fingerprint = fingerprint(&entries);
         Ok(Self {
             table: WindowTable::build(runs),
@@ -172,7 +105,6 @@ impl Lexicon {
             families,
             entries,
             patterns,
-            shared,
             shapes,
             inside,
             inside_entries,
@@ -366,28 +298,12 @@ impl Lexicon {
         entries.filter(move |entry| entry.reads == Some(reads)).map(|entry| &*entry.language)
     }
 
-    /// The pieces of forms that a single word is.
-    fn links(&self, word: u64) -> impl Iterator<Item = Link> {
-        let postings = self.table.single(word).iter();
-        let each = postings.flat_map(|posting| match Link::shared(*posting) {
-            Some(number) => &*self.shared[number],
-            None => std::slice::from_ref(posting),
-        });
-        each.filter_map(|posting| Link::of(*posting))
-    }
-
     /// The entry by which two words are a private person: "my teacher".
     pub(crate) fn private_pair(&self, first: u64, second: u64) -> Option<u32> {
         let private = |entry: &u32| self.entries[*entry as usize].subject == Some(Subject::Private);
-        let whole = self.table.pair(first, second).iter().copied().take_while(|posting| Link::of(*posting).is_none());
+        let whole = self.table.pair(first, second).iter().copied().take_while(|posting| piece(*posting).is_none());
         // Forms of many choices are kept in pieces.
-        let bound = || {
-            self.links(second).filter(|link| link.index == 1).find_map(|link| {
-                let Pattern { entry, pieces, gaps, .. } = self.patterns[link.pattern as usize];
-                let opens = || self.links(first).any(|first| first.pattern == link.pattern && first.index == 0);
-                (pieces == 2 && gaps == 0 && private(&entry) && opens()).then_some(entry)
-            })
-        };
+        let bound = || self.patterns.private(self.table.single(first), self.table.single(second));
         whole.into_iter().find(private).or_else(bound)
     }
 }

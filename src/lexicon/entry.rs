@@ -23,7 +23,7 @@ pub struct Form {
     /// As written, with its choices, gaps and lists.
     pub written: String,
     /// The same with its lists written out as choices.
-    pub text: String,
+    pub text: Arc<str>,
     /// Byte range in the file.
     pub span: Range<usize>,
     /// Its pieces: one, or several with gaps or choices between them; none as long as it names a list that is not filled in.

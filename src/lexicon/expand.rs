@@ -13,7 +13,7 @@ const SPLIT_AT: usize = 100;
 /// How deep brackets may nest.
 const MAX_DEPTH: usize = 16;
 /// The most pieces of one form.
-pub(super) const MAX_PIECES: usize = 31;
+const MAX_PIECES: usize = 32;
 /// A stretch written in fewer bytes is spelled out each time; so is one of fewer spellings.
 const MIN_KNOWN: usize = 48;
 const MIN_SHARED: usize = 8;

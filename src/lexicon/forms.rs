@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::compile::{Lexicon, Link, Pattern};
+use super::compile::Lexicon;
 use super::hits::Hit;
+use super::patterns::{Link, Pattern, Patterns, There, piece};
 use crate::text::hash::{self, SpreadAlready};
 use crate::text::{Gap, KnownRuns, Shape, Token};
 
@@ -54,16 +55,12 @@ impl Lexicon {
                 let last = at + words - 1;
                 let new = is_new(at, last);
                 // Postings of pieces are the highest numbers.
-                let whole = postings.partition_point(|posting| Link::of(*posting).is_none());
+                let whole = postings.partition_point(|posting| piece(*posting).is_none());
                 if new {
                     hits.extend(postings[..whole].iter().map(|entry| Hit::new(*entry, tokens, at, last)));
                 }
-                let own = postings.partition_point(|posting| Link::shared(*posting).is_none());
-                if whole < own {
-                    pieces.found.push(Found { first: at, last, postings: &postings[whole..own], live: 0..0 });
-                }
-                for number in postings[own..].iter().filter_map(|posting| Link::shared(*posting)) {
-                    pieces.found.push(Found { first: at, last, postings: &self.shared[number], live: 0..0 });
+                if whole < postings.len() {
+                    pieces.found.push(Found { first: at, last, postings: &postings[whole..], live: 0..0 });
                 }
             });
         }
@@ -116,7 +113,7 @@ impl Lexicon {
             );
             return;
         }
-        let pattern = self.patterns[link.pattern as usize];
+        let pattern = self.patterns.get(link.pattern);
         let gap = if pattern.gaps >> link.index & 1 == 1 { usize::from(pattern.gap) } else { 0 };
         for i in 0..open.len() {
             let state = open[i];
@@ -144,10 +141,12 @@ impl Lexicon {
 pub(crate) struct Pieces<'l> {
     /// By place.
     found: Vec<Found<'l>>,
-    /// By the low bits of a pattern's number: which pieces of such patterns stand somewhere. There are many more patterns than
-    /// pieces in a text.
-    seen: Vec<u32>,
-    /// Pieces of the forms of which every piece may stand somewhere, those of each run together.
+    /// The numbers of all pieces found, and the bit of each.
+    numbers: Vec<u32>,
+    there: There,
+    /// Pieces of the forms that are whole, with their numbers, in order.
+    whole: Vec<(u32, Link)>,
+    /// Pieces of the forms of which every piece stands somewhere, those of each run together.
     live: Vec<Link>,
 }
 
@@ -172,7 +171,7 @@ impl<'l> Pieces<'l> {
     }
 
     /// Sums up which pieces were found, and keeps those of forms that may be whole.
-    fn sum(&mut self, patterns: &[Pattern]) {
+    fn sum(&mut self, patterns: &Patterns) {
         // By run: the first that is the same.
         let mut first: Vec<usize> = (0..self.found.len()).collect();
         if self.found.len() > REPEATING {
@@ -184,35 +183,33 @@ impl<'l> Pieces<'l> {
                 first[at] = *known.entry(place).or_insert(at);
             }
         }
-        let different = || self.found.iter().enumerate().filter(|(at, _)| first[*at] == *at);
-        let links: usize = different().map(|(_, found)| found.postings.len()).sum();
-        self.seen.clear();
-        self.seen.resize((links * 4).next_power_of_two(), 0);
-        let mask = self.seen.len() - 1;
-        for (_, found) in different() {
-            for link in found.postings.iter().filter_map(|posting| Link::of(*posting)) {
-                self.seen[link.pattern as usize & mask] |= 1 << link.index;
-            }
+        self.numbers.clear();
+        self.there.reset(patterns.pieces());
+        for (_, found) in self.found.iter().enumerate().filter(|(at, _)| first[*at] == *at) {
+            let numbers = found.postings.iter().filter_map(|posting| piece(*posting));
+            self.numbers.extend(numbers.filter(|number| self.there.insert(*number)));
+        }
+        self.whole.clear();
+        patterns.whole(&self.numbers, &self.there, &mut self.whole);
+        self.whole.sort_unstable_by_key(|(number, link)| (*number, link.index, link.pattern));
+        if self.whole.is_empty() {
+            return;
         }
         for (at, first) in first.into_iter().enumerate() {
             if first < at {
                 self.found[at].live = self.found[first].live.clone();
                 continue;
             }
-            let start = self.live.len() as u32;
-            let links = self.found[at].postings.iter().filter_map(|posting| Link::of(*posting));
-            self.live.extend(links.filter(|link| {
-                // May say yes to a form that is not whole, never no to one that is.
-                let all = all_pieces(patterns[link.pattern as usize].pieces);
-                self.seen[link.pattern as usize & mask] & all == all
-            }));
-            self.found[at].live = start..self.live.len() as u32;
+            let start = self.live.len();
+            for number in self.found[at].postings.iter().filter_map(|posting| piece(*posting)) {
+                let from = self.whole.partition_point(|known| known.0 < number);
+                let links = self.whole[from..].iter().take_while(|known| known.0 == number);
+                self.live.extend(links.map(|known| known.1));
+            }
+            self.live[start..].sort_unstable_by_key(|link| (link.index, link.pattern));
+            self.found[at].live = start as u32..self.live.len() as u32;
         }
     }
-}
-
-fn all_pieces(pieces: u8) -> u32 {
-    u32::MAX >> (32 - u32::from(pieces))
 }
 
 /// A form of which the first pieces were seen: from where, and up to where.

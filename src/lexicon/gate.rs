@@ -30,6 +30,8 @@ pub struct Glance {
     pub sexual: bool,
     /// It may speak of a private person or a minor.
     pub somebody: bool,
+    /// A term that sexualises is there for sure, though it may be hidden by a longer one; else only pieces of one are.
+    pub surely: bool,
 }
 
 /// What a glance saw that may sexualise only together with words that a view holds.
@@ -76,20 +78,24 @@ pub(super) struct Gate {
 }
 
 impl Glance {
-    const SEXUAL: Self = Self { sexual: true, somebody: false };
-    const SOMEBODY: Self = Self { sexual: false, somebody: true };
+    const SEXUAL: Self = Self { sexual: true, somebody: false, surely: false };
+    /// So much that the whole is worth a closer look.
+    const MANY: Self = Self { sexual: true, somebody: false, surely: true };
+    const SOMEBODY: Self = Self { sexual: false, somebody: true, surely: false };
 
     fn with(self, other: Self) -> Self {
-        Self { sexual: self.sexual || other.sexual, somebody: self.somebody || other.somebody }
+        Self {
+            sexual: self.sexual || other.sexual,
+            somebody: self.somebody || other.somebody,
+            surely: self.surely || other.surely,
+        }
     }
 }
 
 impl Gate {
-    /// Compiles the terms that sexualise. `families` are those of the entries, in the same order.
-    pub fn compile(entries: &[SpelledEntry<'_>], families: &[Family]) -> Self {
-        let frequency = Frequency::new(entries, families);
-        // Many forms have lists in common: how often, and by which words, each is told once.
-        let mut often: HashMap<*const Spelling<'_>, f64> = HashMap::new();
+    /// Compiles the terms that sexualise.
+    pub fn compile<'e>(entries: &[SpelledEntry<'e>], frequency: &mut Frequency<'e>) -> Self {
+        // Many forms have lists in common: by which words each is known is told once.
         let mut rarest: HashMap<*const Spelling<'_>, Rc<[u64]>> = HashMap::new();
         let (mut anywhere, mut negative) = (openers::Builder::default(), openers::Builder::default());
         for SpelledEntry { entry, forms } in entries {
@@ -99,12 +105,8 @@ impl Gate {
             let opens = if sexualises(entry) { Glance::SEXUAL } else { Glance::SOMEBODY };
             let openers = if entry.place == Where::Negative { &mut negative } else { &mut anywhere };
             for form in forms {
-                let mut pieces: Vec<(f64, usize, &Spelled<'_>)> = (0..)
-                    .zip(form)
-                    .map(|(at, piece)| {
-                        (*often.entry(piece.key()).or_insert_with(|| frequency.of_piece(&piece.spellings)), at, piece)
-                    })
-                    .collect();
+                let mut pieces: Vec<(f64, usize, &Spelled<'_>)> =
+                    (0..).zip(form).map(|(at, piece)| (frequency.of_piece(piece), at, piece)).collect();
                 pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
                 match pieces.as_slice() {
                     [(_, _, only)] => openers.alone(&only.spellings, opens),
@@ -165,7 +167,8 @@ impl Gate {
         let mut noted = Noted::default();
         let mut glance = self.anywhere.glance(tokens, &mut noted.anywhere);
         if !glance.sexual && steers(tokens, negative) {
-            glance.sexual = self.negative.glance(tokens, &mut noted.negative).sexual;
+            let steered = self.negative.glance(tokens, &mut noted.negative);
+            (glance.sexual, glance.surely) = (steered.sexual, steered.surely);
         }
         (glance, noted)
     }
@@ -201,10 +204,15 @@ const RARE: f64 = 0.001;
 const OFTEN: f64 = 0.003;
 
 /// How often a word stands in ordinary prompts: an estimate of its share of them, by rank.
-struct Frequency(HashMap<u64, f64, SpreadAlready>);
+pub(super) struct Frequency<'e> {
+    words: HashMap<u64, f64, SpreadAlready>,
+    /// Of pieces that were asked for before, by where their spellings are kept: many forms have lists in common.
+    pieces: HashMap<*const Spelling<'e>, f64>,
+}
 
-impl Frequency {
-    fn new(entries: &[SpelledEntry<'_>], families: &[Family]) -> Self {
+impl<'e> Frequency<'e> {
+    /// `families` are those of the entries, in the same order.
+    pub fn new(entries: &[SpelledEntry<'e>], families: &[Family]) -> Self {
         let mut known: HashMap<u64, f64, SpreadAlready> = HashMap::default();
         for (rank, word) in frequent().enumerate() {
             if let [only] = words_of(word).as_slice() {
@@ -221,25 +229,30 @@ impl Frequency {
                 known.insert(*only, SMALL);
             }
         }
-        Self(known)
+        Self { words: known, pieces: HashMap::new() }
     }
 
     /// The word of a spelling that stands in the fewest texts.
     fn rarest(&self, words: &[u64]) -> Option<u64> {
-        let share = |word: &u64| self.0.get(word).copied().unwrap_or(RARE);
+        let share = |word: &u64| self.words.get(word).copied().unwrap_or(RARE);
         words.iter().copied().min_by(|a, b| share(a).total_cmp(&share(b)))
     }
 
     /// Of a piece: any of its spellings will do.
-    fn of_piece(&self, spellings: &[Spelling<'_>]) -> f64 {
-        spellings.iter().map(|spelling| self.of(spelling)).sum()
+    pub fn of_piece(&mut self, piece: &Spelled<'e>) -> f64 {
+        if let Some(known) = self.pieces.get(&piece.key()) {
+            return *known;
+        }
+        let often = piece.spellings.iter().map(|spelling| self.of(spelling)).sum();
+        self.pieces.insert(piece.key(), often);
+        often
     }
 
     /// Of a run of words: less often than its rarest.
     fn of(&self, spelling: &Spelling<'_>) -> f64 {
         let words = &spelling.words;
         let rare = if words.len() == 1 && spelling.text.chars().all(is_unspaced) { ONE_CHARACTER } else { RARE };
-        let rarest = words.iter().map(|word| self.0.get(word).copied().unwrap_or(rare)).fold(SMALL, f64::min);
+        let rarest = words.iter().map(|word| self.words.get(word).copied().unwrap_or(rare)).fold(SMALL, f64::min);
         rarest / (words.len() * words.len()).max(1) as f64
     }
 }

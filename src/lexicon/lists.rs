@@ -36,7 +36,7 @@ pub fn fill_lists(files: &mut [LexiconFile]) {
         let language = file.language.clone();
         for form in file.entries.iter_mut().flat_map(|entry| &mut entry.forms).filter(|form| is_open(form)) {
             if let Some(Ok((filled, pieces))) = lists.fill(&form.written, &language, &mut spelled) {
-                (form.text, form.pieces) = (filled, pieces);
+                (form.text, form.pieces) = (filled.into(), pieces);
             }
         }
     }
@@ -170,7 +170,7 @@ mod tests {
         fill_lists(&mut files);
         assert!(open_forms(&files).is_empty());
         let form = &files[0].entries[0].forms[0];
-        assert_eq!(form.text, "take (her|his) ((|red )dress|(skirt)) off");
+        assert_eq!(&*form.text, "take (her|his) ((|red )dress|(skirt)) off");
         assert_eq!(form.pieces[0].spellings.len(), 6);
         assert_eq!(form.written, "take <whose> <garment> off");
     }

@@ -16,6 +16,7 @@ pub mod lint;
 mod lists;
 mod mend;
 mod parse;
+mod patterns;
 mod shapes;
 mod spelled;
 mod tongues;

@@ -297,10 +297,10 @@ impl Reader<'_> {
         let span = form.span();
         let text = form.into_inner();
         if names_list(&text) {
-            return Some(Form { written: text.clone(), text, span, pieces: Vec::new() });
+            return Some(Form { text: text.as_str().into(), written: text, span, pieces: Vec::new() });
         }
         match expand(&text, &mut self.spelled) {
-            Ok(pieces) => Some(Form { written: text.clone(), text, span, pieces }),
+            Ok(pieces) => Some(Form { text: text.as_str().into(), written: text, span, pieces }),
             Err(error) => {
                 self.error(
                     "form",

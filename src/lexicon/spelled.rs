@@ -38,8 +38,24 @@ impl<'e> Spelling<'e> {
     }
 }
 
-/// What was read before, by where the spellings of a piece are kept.
-pub(super) type Read<'e> = HashMap<*const String, Rc<[Spelling<'e>]>>;
+/// What was read before: by where the spellings of a piece are kept, and by the spellings.
+#[derive(Default)]
+pub(super) struct Read<'e> {
+    places: HashMap<*const String, Rc<[Spelling<'e>]>>,
+    spellings: HashMap<&'e [String], Rc<[Spelling<'e>]>>,
+}
+
+impl<'e> Read<'e> {
+    fn of(&mut self, piece: &'e Piece) -> Rc<[Spelling<'e>]> {
+        if let Some(known) = self.places.get(&piece.spellings.as_ptr()) {
+            return known.clone();
+        }
+        let read = || piece.spellings.iter().map(|text| Spelling::new(text)).collect();
+        let spellings = self.spellings.entry(&piece.spellings).or_insert_with(read).clone();
+        self.places.insert(piece.spellings.as_ptr(), spellings.clone());
+        spellings
+    }
+}
 
 /// One piece of a form: [`Piece`], read.
 pub(super) struct Spelled<'e> {
@@ -51,9 +67,7 @@ pub(super) struct Spelled<'e> {
 
 impl<'e> Spelled<'e> {
     fn new(piece: &'e Piece, read: &mut Read<'e>) -> Self {
-        let spelled = || piece.spellings.iter().map(|text| Spelling::new(text)).collect();
-        let spellings = read.entry(piece.spellings.as_ptr()).or_insert_with(spelled).clone();
-        Self { spellings, after_gap: piece.after_gap }
+        Self { spellings: read.of(piece), after_gap: piece.after_gap }
     }
 
     /// Tells pieces of the same spellings from others.

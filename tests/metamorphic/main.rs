@@ -2,7 +2,7 @@
 //! has its verdict, under every transform.
 //!
 //! `--nocapture` shows the table; `METAMORPHIC_LOST=1` also names the cases that each transform loses. Of the files that hold whole
-//! rounds of attack and defence (`*_rounds*.toml`) every sixth case is taken, for the time it takes: `METAMORPHIC_ALL=1` takes all.
+//! rounds of attack and defence (`*_rounds*.toml`, `*_lists.toml`) every sixth case is taken, for the time it takes: `METAMORPHIC_ALL=1` takes all.
 #![cfg(feature = "eval")]
 
 #[path = "../case_support/mod.rs"]
@@ -127,7 +127,10 @@ const BENT: &[&str] = &["disguises", "letters_apart_asia", "nl_vermommingen"];
 fn subjects(screener: &Screener) -> Vec<Subject> {
     let slots = Slots::new(screener);
     let all = std::env::var_os("METAMORPHIC_ALL").is_some();
-    let taken = corpus().into_iter().enumerate().filter(|(at, s)| all || at % 6 == 0 || !s.slice.contains("_rounds"));
+    let taken = corpus()
+        .into_iter()
+        .enumerate()
+        .filter(|(at, s)| all || at % 6 == 0 || !(s.slice.contains("_rounds") || s.slice.ends_with("_lists")));
     let corpus = taken.filter_map(|(_, sliced)| {
         let expect = &sliced.case.expect;
         let held = !expect.contains(&Action::Allow);

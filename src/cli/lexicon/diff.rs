@@ -91,7 +91,7 @@ fn changes(before: &[Entry], after: &[Entry]) -> BTreeMap<String, Vec<Change>> {
 fn words(entry: &Entry) -> BTreeSet<&str> {
     let forms = entry.forms.iter().flat_map(|form| match form.pieces.as_slice() {
         [only] => only.spellings.iter().map(String::as_str).collect(),
-        _ => vec![form.text.as_str()],
+        _ => vec![&*form.text],
     });
     forms.chain(entry.regex.as_deref()).collect()
 }

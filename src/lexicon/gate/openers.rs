@@ -53,13 +53,14 @@ impl Openers {
             self.runs.find(tokens, at, |_, numbers| {
                 for &number in numbers {
                     match number {
-                        SEXUAL => glance.sexual = true,
+                        SEXUAL => (glance.sexual, glance.surely) = (true, true),
                         SOMEBODY => glance.somebody = true,
                         FILLER => noted.any_filler = true,
                         rare if rare >= RARE => {
                             glance = glance.with(self.companies.open(rare, tokens, at));
                             halves.rare += 1;
-                            glance.sexual |= halves.rare > MANY_RARE;
+                            glance =
+                                glance.with(if halves.rare > MANY_RARE { Glance::MANY } else { Glance::default() });
                             noted.all.push((tokens[at].start, rare));
                             noted.any_rare = true;
                         }
@@ -67,13 +68,13 @@ impl Openers {
                             // A word that stands twice may be both halves, and stands behind more the second time.
                             glance = glance.with(self.pairs.open(half, &halves.all));
                             halves.add(half);
-                            glance.sexual |= halves.are_many();
+                            glance = glance.with(if halves.are_many() { Glance::MANY } else { Glance::default() });
                             noted.all.push((tokens[at].start, half));
                         }
                     }
                 }
             });
-            if glance.sexual {
+            if glance.surely {
                 break;
             }
         }
