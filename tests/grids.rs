@@ -33,9 +33,11 @@ fn every_word_does_its_part_in_every_pattern() {
     let screener = Screener::builtin().unwrap_or_else(|e| panic!("{e}"));
     let slots = Slots::new(&screener);
     let mut wrong_in_all = 0;
+    let mut mended = Vec::new();
     for (name, file) in files() {
         // By what is expected: how many, and how many of them came otherwise.
         let mut counts: BTreeMap<bool, (usize, usize)> = BTreeMap::new();
+        let mut known: BTreeMap<&str, bool> = file.known.iter().map(|prompt| (prompt.as_str(), false)).collect();
         for grid in &file.grid {
             let held = grid.expect == Expect::Held;
             for pattern in &grid.prompts {
@@ -46,7 +48,10 @@ fn every_word_does_its_part_in_every_pattern() {
                     let filled = filled.unwrap_or_else(|e| panic!("tests/grids/{name}: {}: {e}", cell.prompt));
                     let verdict = screener.screen(&Prompt::new(filled.as_str()).with_source_image(grid.image));
                     if (verdict.action != Action::Allow) != held {
-                        wrong.push(&cell.prompt);
+                        match known.get_mut(cell.prompt.as_str()) {
+                            Some(still) => *still = true,
+                            None => wrong.push(&cell.prompt),
+                        }
                     }
                 }
                 let count = counts.entry(held).or_default();
@@ -64,7 +69,10 @@ fn every_word_does_its_part_in_every_pattern() {
             println!("{name}: {cells} to be {wanted}, {wrong} {came}");
             wrong_in_all += wrong;
         }
+        println!("{name}: {} known to be wrong", known.len());
+        mended.extend(known.iter().filter(|(_, still)| !**still).map(|(prompt, _)| format!("{name}: {prompt}")));
     }
+    assert!(mended.is_empty(), "these came right, take them out of `known`:\n{}", mended.join("\n"));
     assert_eq!(wrong_in_all, 0, "wrong prompts stand above");
 }
 

@@ -20,6 +20,9 @@ pub struct GridFile {
     pub language: String,
     /// The words by the name of their list.
     pub lists: BTreeMap<String, Vec<String>>,
+    /// Prompts that come out wrong today, lists filled in: each is a fault to mend, and leaves this list with it.
+    #[serde(default)]
+    pub known: Vec<String>,
     /// What is asked for with them.
     pub grid: Vec<Grid>,
 }
