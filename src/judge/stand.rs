@@ -177,17 +177,19 @@ pub(super) fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit)
     let tokens = reading.tokens();
     let inside = |token: &&Token| hit.start <= token.start && token.end <= hit.end;
     let pieces = tokens[tokens.partition_point(|token| token.start < hit.start)..].iter().take_while(inside);
-    let (mut ordinary, mut letters, mut all) = (0, 0, 0);
+    let (mut ordinary, mut letters, mut all, mut cut) = (0, 0, 0, false);
     for token in pieces {
         all += 1;
         ordinary += usize::from(lexicon.is_word(token.hash));
         letters += usize::from(token.shape.has(Shape::SINGLE));
+        // A word cut at its capitals, "wears a CowboyHat", joins nothing.
+        cut |= token.shape.has(Shape::CAMEL);
     }
     // Where low lines stand for spaces, none joins words.
     let text = reading.text().as_bytes();
     let low = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'_');
     let spaced = low((hit.start as usize).checked_sub(1)) || low(Some(hit.end as usize));
-    all > 1 && ordinary == all && (letters == 1 || spaced)
+    all > 1 && ordinary == all && !cut && (letters == 1 || spaced)
 }
 
 /// Whether a hit in the mended text is one word that was cut out of a longer one. Ordinary words hold others by chance; two in a row

@@ -379,6 +379,8 @@ fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
         let word = &text[token.start as usize..token.end as usize];
         let mut from = 0;
         let mut last_small = false;
+        // A word of one letter before another one: the A of `InACowboyHat`.
+        let small_behind = |at: usize| word[at..].chars().nth(1).is_some_and(char::is_lowercase);
         let mut push = |from: usize, to: usize| {
             let piece = &word[from..to];
             out.push(Token {
@@ -390,7 +392,8 @@ fn camel(text: &str, tokens: &[Token]) -> Option<Vec<Token>> {
             });
         };
         for (at, c) in word.char_indices() {
-            if at > from && (c.is_uppercase() && last_small) {
+            let after_one_letter = || from > 0 && word[from..at].chars().nth(1).is_none() && small_behind(at);
+            if at > from && c.is_uppercase() && (last_small || after_one_letter()) {
                 push(from, at);
                 from = at;
             }

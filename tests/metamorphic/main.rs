@@ -1,8 +1,7 @@
 //! What is held stays held however it is written, and what is allowed stays allowed: every case of `tests/cases` that
 //! has its verdict, under every transform.
 //!
-//! `--nocapture` shows the table; `METAMORPHIC_LOST=1` also names the cases that each transform loses. Of the files that hold whole
-//! rounds of attack and defence (`*_rounds*.toml`, `*_lists.toml`) every sixth case is taken, for the time it takes: `METAMORPHIC_ALL=1` takes all.
+//! `--nocapture` shows the table; `METAMORPHIC_LOST=1` also names the cases that each transform loses.
 #![cfg(feature = "eval")]
 
 #[path = "../case_support/mod.rs"]
@@ -126,12 +125,7 @@ const BENT: &[&str] = &["disguises", "letters_apart_asia", "nl_vermommingen"];
 /// The cases with a clear expectation that is met: only those can show what a transform does.
 fn subjects(screener: &Screener) -> Vec<Subject> {
     let slots = Slots::new(screener);
-    let all = std::env::var_os("METAMORPHIC_ALL").is_some();
-    let taken = corpus()
-        .into_iter()
-        .enumerate()
-        .filter(|(at, s)| all || at % 6 == 0 || !(s.slice.contains("_rounds") || s.slice.ends_with("_lists")));
-    let corpus = taken.filter_map(|(_, sliced)| {
+    let corpus = corpus().into_iter().filter_map(|sliced| {
         let expect = &sliced.case.expect;
         let held = !expect.contains(&Action::Allow);
         if !held && expect[..] != [Action::Allow] {
