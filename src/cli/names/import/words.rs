@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::lexicon::Words;
 use crate::cli::load::{Files, LoadError, Sources};
-use crate::lexicon::LexiconFile;
+use crate::lexicon::{LexiconFile, fill_lists};
 use crate::names::GivenNames;
 use crate::names::import::Word;
 
@@ -34,6 +34,7 @@ impl KnownWords {
                 lexicons.extend(LexiconFile::parse(&file.name, &file.text));
             }
         }
+        fill_lists(&mut lexicons);
         Ok(Self { lexicons: Words::of(&lexicons), given })
     }
 
