@@ -243,7 +243,13 @@ impl<'e> Frequency<'e> {
         if let Some(known) = self.pieces.get(&piece.key()) {
             return *known;
         }
-        let often = piece.spellings.iter().map(|spelling| self.of(spelling)).sum();
+        // A text that holds any of them holds its rarest word: one that many have in common is counted once.
+        let mut by_rarest: HashMap<u64, f64, SpreadAlready> = HashMap::default();
+        for spelling in piece.spellings.iter() {
+            let known = by_rarest.entry(self.rarest(&spelling.words).unwrap_or_default()).or_default();
+            *known = known.max(self.of(spelling));
+        }
+        let often = by_rarest.values().sum();
         self.pieces.insert(piece.key(), often);
         often
     }
