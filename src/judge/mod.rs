@@ -9,6 +9,7 @@ mod art;
 mod bind;
 mod consent;
 mod decide;
+mod glance;
 mod hashed;
 mod layout;
 mod marks;

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::compile::Lexicon;
 use super::hits::Hit;
-use super::patterns::{Link, Pattern, Patterns, There, piece};
+use super::patterns::{Link, Pattern, Patterns, There, Whole, piece};
 use crate::text::hash::{self, SpreadAlready};
 use crate::text::{Gap, KnownRuns, Shape, Token};
 
@@ -69,69 +71,67 @@ impl Lexicon {
         }
         // Only forms of which every piece stands somewhere are followed.
         pieces.sum(&self.patterns);
-        let mut open: Vec<Open> = Vec::new();
-        let mut stopped = 0;
-        for &Found { first, last, ref live, .. } in &pieces.found {
-            if live.is_empty() {
+        let Pieces { found, whole, live, open, .. } = pieces;
+        open.clear();
+        open.resize_with(whole.forms.len(), SmallVec::new);
+        // Where the sentence starts, and up to where it was looked for.
+        let (mut sentence, mut looked) = (0, 0);
+        for &Found { first, last, live: ref range, .. } in &*found {
+            if range.is_empty() {
                 continue;
             }
-            if !open.is_empty() {
-                if tokens[stopped + 1..=first].iter().any(|token| token.gap == Gap::Stop) {
-                    open.clear();
-                }
-                open.retain(|o| place(o.last) + 1 + MAX_GAP >= place(first));
+            if let Some(stop) = tokens[looked + 1..=first].iter().rposition(|token| token.gap == Gap::Stop) {
+                sentence = looked + 1 + stop;
             }
-            stopped = first;
+            looked = first;
             let new = is_new(first, last);
-            for &link in &pieces.live[live.start as usize..live.end as usize] {
-                self.advance(link, tokens, (first, last, new), &mut open, place, |pattern, state| {
+            for &link in &live[range.start as usize..range.end as usize] {
+                let open = &mut open[link.form as usize];
+                open.retain(|o| o.last >= sentence && place(o.last) + 1 + MAX_GAP >= place(first));
+                let pattern = self.patterns.get(whole.forms[link.form as usize]);
+                advance(pattern, link.index, tokens, (first, last, new), open, place, |state| {
                     let second = if state.next == 1 { first } else { state.second };
                     let gaps = [(state.first_end, second), (state.last, first)];
                     let gaps = gaps.map(|(before, behind)| (tokens[before].end, tokens[behind].start));
-                    let whole = Hit::new(pattern.entry, tokens, state.start, last);
-                    hits.push(Hit { gapped: pattern.gaps != 0, gaps, ..whole });
+                    let hit = Hit::new(pattern.entry, tokens, state.start, last);
+                    hits.push(Hit { gapped: pattern.gaps != 0, gaps, ..hit });
                 });
             }
         }
     }
+}
 
-    /// A piece of a form was found: opens the form, takes it further, or completes it.
-    fn advance(
-        &self,
-        link: Link,
-        tokens: &[Token],
-        (first, last, new): (usize, usize, bool),
-        open: &mut Vec<Open>,
-        place: impl Fn(usize) -> usize,
-        mut complete: impl FnMut(Pattern, Open),
-    ) {
-        if link.index == 0 {
-            reach(
-                open,
-                Open { pattern: link.pattern, next: 1, start: first, first_end: last, second: first, last, new },
-                first,
-            );
-            return;
+/// A piece of a form was found: opens the form, takes it further, or completes it. `open` is how far this form was seen.
+fn advance(
+    pattern: Pattern,
+    index: u8,
+    tokens: &[Token],
+    (first, last, new): (usize, usize, bool),
+    open: &mut Opened,
+    place: impl Fn(usize) -> usize,
+    mut complete: impl FnMut(Open),
+) {
+    if index == 0 {
+        reach(open, Open { next: 1, start: first, first_end: last, second: first, last, new }, first);
+        return;
+    }
+    let gap = if pattern.gaps >> index & 1 == 1 { usize::from(pattern.gap) } else { 0 };
+    for i in 0..open.len() {
+        let state = open[i];
+        let reached = state.last < first && place(first) <= place(state.last) + 1 + gap;
+        // What is bound without a gap stands right behind, whatever the words are counted as.
+        let reached = reached && (gap > 0 || first == state.last + 1);
+        // Pieces that follow each other keep to the rules of a run: no comma between them.
+        let bound = gap > 0 || tokens[first].gap <= Gap::Line;
+        if state.next != index || !reached || !bound {
+            continue;
         }
-        let pattern = self.patterns.get(link.pattern);
-        let gap = if pattern.gaps >> link.index & 1 == 1 { usize::from(pattern.gap) } else { 0 };
-        for i in 0..open.len() {
-            let state = open[i];
-            let reached = state.last < first && place(first) <= place(state.last) + 1 + gap;
-            // What is bound without a gap stands right behind, whatever the words are counted as.
-            let reached = reached && (gap > 0 || first == state.last + 1);
-            // Pieces that follow each other keep to the rules of a run: no comma between them.
-            let bound = gap > 0 || tokens[first].gap <= Gap::Line;
-            if state.pattern != link.pattern || state.next != link.index || !reached || !bound {
-                continue;
-            }
-            let new = new || state.new;
-            if link.index + 1 < pattern.pieces {
-                let second = if link.index == 1 { first } else { state.second };
-                reach(open, Open { next: link.index + 1, second, last, new, ..state }, first);
-            } else if new {
-                complete(pattern, state);
-            }
+        let new = new || state.new;
+        if index + 1 < pattern.pieces {
+            let second = if index == 1 { first } else { state.second };
+            reach(open, Open { next: index + 1, second, last, new, ..state }, first);
+        } else if new {
+            complete(state);
         }
     }
 }
@@ -144,11 +144,16 @@ pub(crate) struct Pieces<'l> {
     /// The numbers of all pieces found, and the bit of each.
     numbers: Vec<u32>,
     there: There,
-    /// Pieces of the forms that are whole, with their numbers, in order.
-    whole: Vec<(u32, Link)>,
-    /// Pieces of the forms of which every piece stands somewhere, those of each run together.
+    /// The forms of which every piece stands somewhere.
+    whole: Whole,
+    /// Pieces of these forms, those of each run together.
     live: Vec<Link>,
+    /// How far each of these forms was seen.
+    open: Vec<Opened>,
 }
+
+/// The places where the first pieces of one form were seen.
+type Opened = SmallVec<[Open; 1]>;
 
 /// A run of words, and the pieces that it is.
 #[derive(Clone, Debug)]
@@ -191,10 +196,11 @@ impl<'l> Pieces<'l> {
         }
         self.whole.clear();
         patterns.whole(&self.numbers, &self.there, &mut self.whole);
-        self.whole.sort_unstable_by_key(|(number, link)| (*number, link.index, link.pattern));
-        if self.whole.is_empty() {
+        if self.whole.forms.is_empty() {
             return;
         }
+        let links = &mut self.whole.links;
+        links.sort_unstable_by_key(|(number, link)| (*number, link.index, link.form));
         for (at, first) in first.into_iter().enumerate() {
             if first < at {
                 self.found[at].live = self.found[first].live.clone();
@@ -202,20 +208,18 @@ impl<'l> Pieces<'l> {
             }
             let start = self.live.len();
             for number in self.found[at].postings.iter().filter_map(|posting| piece(*posting)) {
-                let from = self.whole.partition_point(|known| known.0 < number);
-                let links = self.whole[from..].iter().take_while(|known| known.0 == number);
-                self.live.extend(links.map(|known| known.1));
+                let from = links.partition_point(|known| known.0 < number);
+                self.live.extend(links[from..].iter().take_while(|known| known.0 == number).map(|known| known.1));
             }
-            self.live[start..].sort_unstable_by_key(|link| (link.index, link.pattern));
+            self.live[start..].sort_unstable_by_key(|link| (link.index, link.form));
             self.found[at].live = start as u32..self.live.len() as u32;
         }
     }
 }
 
 /// A form of which the first pieces were seen: from where, and up to where.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Open {
-    pattern: u32,
     next: u8,
     start: usize,
     /// The last word of the first piece.
@@ -230,11 +234,11 @@ struct Open {
 /// Notes how far a form was seen, by a piece that starts at `first`. Of sights that end before that only the furthest is kept, and
 /// of sights that end at one word the latest (of first pieces the longest): no piece behind them can need the others, and all of them would make a text that
 /// repeats one word cost the square of the repeats.
-fn reach(open: &mut Vec<Open>, state: Open, first: usize) {
+fn reach(open: &mut Opened, state: Open, first: usize) {
     let mut behind: Option<usize> = None;
     for i in 0..open.len() {
         let sight = open[i];
-        if (sight.pattern, sight.next) != (state.pattern, state.next) {
+        if sight.next != state.next {
             continue;
         }
         if sight.last == state.last {

@@ -24,11 +24,28 @@ pub(super) struct Pattern {
     first: u32,
 }
 
-/// One piece of such a form.
+/// One piece of a form of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
-    pub pattern: u32,
+    /// Its number among the text's forms.
+    pub form: u32,
     pub index: u8,
+}
+
+/// The forms of which a text holds every piece.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    /// Their numbers.
+    pub forms: Vec<u32>,
+    /// Every piece of them, with its number.
+    pub links: Vec<(u32, Link)>,
+}
+
+impl Whole {
+    pub fn clear(&mut self) {
+        self.forms.clear();
+        self.links.clear();
+    }
 }
 
 /// All forms of several pieces.
@@ -174,9 +191,8 @@ impl Patterns {
         &self.pieces[first as usize..first as usize + usize::from(pieces)]
     }
 
-    /// Appends the pieces of every form of which all pieces are there, each with its number. `there` has the bit of each of these
-    /// numbers set.
-    pub fn whole(&self, numbers: &[u32], there: &There, links: &mut Vec<(u32, Link)>) {
+    /// Appends every form of which all pieces are there. `there` has the bit of each of these numbers set.
+    pub fn whole(&self, numbers: &[u32], there: &There, whole: &mut Whole) {
         for number in numbers.iter().filter(|number| (**number as usize) < self.ends.len()) {
             let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
             for &Known { pattern, other } in &self.known_by[start as usize..self.ends[*number as usize] as usize] {
@@ -185,7 +201,9 @@ impl Patterns {
                 }
                 let pieces = self.pieces_of(pattern);
                 if pieces.iter().all(|piece| there.has(*piece)) {
-                    links.extend((0..).zip(pieces).map(|(index, piece)| (*piece, Link { pattern, index })));
+                    let form = whole.forms.len() as u32;
+                    whole.forms.push(pattern);
+                    whole.links.extend((0..).zip(pieces).map(|(index, piece)| (*piece, Link { form, index })));
                 }
             }
         }

@@ -60,7 +60,8 @@ fn conflict(a: &Entry, b: &Entry) -> Option<String> {
     if a.exempt || b.exempt || a.place != b.place {
         return None;
     }
-    if a.severity != b.severity && a.severity > Severity::None && b.severity > Severity::None {
+    // What counts only with a source image means more on purpose: somebody real is in it.
+    if a.edit == b.edit && a.severity != b.severity && a.severity > Severity::None && b.severity > Severity::None {
         return Some(format!("{}, not {}", a.severity, b.severity));
     }
     let minor = Some(Subject::Minor);
