@@ -215,6 +215,8 @@ fn reading(status: Status, ambiguity: Ambiguity, hit: &NameHit, capital: bool, t
     };
     match ambiguity {
         Ambiguity::Unique => (subject, if hit.words > 1 || capital { 1.0 } else { 0.95 }),
+        // Nobody else goes by more words of it.
+        Ambiguity::Mononym if hit.words > 1 => (subject, 1.0),
         _ if titled || hit.model => (subject, 0.9),
         _ if subject == Subject::Fictional => (subject, if capital { 0.8 } else { 0.5 }),
         Ambiguity::Common if hit.words > 1 => {

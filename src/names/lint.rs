@@ -97,8 +97,9 @@ impl Lint<'_> {
             let message = format!("\"{}\" was born in {born}: nobody under {OF_AGE} is listed", entry.name);
             self.complain("under-age", Level::Error, at, entry.line, message, "take the person out of the list");
         }
-        // Nobody is harmed where a made-up name is a word.
-        if entry.ambiguity != Ambiguity::Unique || entry.status == Status::Fictional {
+        // Nobody is harmed where a made-up name is a word, and an old master's one name stands for the works.
+        let work = entry.status == Status::Historical && entry.makes_pictures();
+        if entry.ambiguity != Ambiguity::Unique || entry.status == Status::Fictional || work {
             return;
         }
         for form in entry.forms() {
@@ -145,6 +146,12 @@ impl Lint<'_> {
         // Two people of one name, told apart by what is known of them, are marked as that.
         let told_apart = entry.ambiguity != Ambiguity::Unique && other.ambiguity != Ambiguity::Unique;
         if told_apart && (entry.born, &entry.country) != (other.born, &other.country) {
+            return;
+        }
+        // Of two people who are both living an alias in common says the same.
+        let two = entry.born.is_some() && other.born.is_some() && entry.born != other.born;
+        let living = entry.status == Status::Living && other.status == Status::Living;
+        if first.file != at.file && (first.is_alias || at.is_alias) && two && living {
             return;
         }
         if !self.told.insert([(first.file, first.entry), (at.file, at.entry)]) {

@@ -5,7 +5,8 @@ use smallvec::SmallVec;
 use super::tables::{MASK, Mender};
 use super::words::{MASKED, MIN_HALVED, guessed};
 use super::{Mended, STARRED, Ways, WordKind};
-use crate::text::{Reading, bent_keys, hash, hash_folded, unbent};
+use crate::text::hash::WordHash;
+use crate::text::{Reading, bent_keys, hash_folded, unbent};
 
 /// A word masked by another sign than a star has at least this many letters and signs: `f/1.8` is no word.
 const MIN_ODDLY_MASKED: usize = 4;
@@ -146,21 +147,35 @@ impl Mender {
 
     /// Adds the words that a word may be of which a star or two stand for vowels: other words of the same form help to read it.
     fn add_starred(&self, pattern: &str, length: usize, ways: &mut Ways) {
-        const VOWELS: [&str; 5] = ["a", "e", "i", "o", "u"];
+        const VOWELS: &[u8; 5] = b"aeiou";
         let masks = pattern.matches(MASK).count();
         let least = if masks == 1 { *MASKED.start() } else { MIN_HALVED };
         if !(1..=2).contains(&masks) || !(least..=*MASKED.end()).contains(&length) {
             return;
         }
-        for first in VOWELS {
-            let one = pattern.replacen(MASK, first, 1);
-            let seconds = if masks == 1 { &VOWELS[..1] } else { &VOWELS[..] };
-            for second in seconds {
-                let way = hash::word(&one.replacen(MASK, second, 1));
-                if self.knows(way) && !ways.contains(&way) {
-                    ways.push(way);
-                }
+        let mut add = |word: WordHash| {
+            let way = word.finish();
+            if self.knows(way) && !ways.contains(&way) {
+                ways.push(way);
             }
+        };
+        let mut parts = pattern.split(MASK);
+        let mut part = || parts.next().unwrap_or_default().as_bytes();
+        let (head, middle, tail) = (part(), part(), part());
+        let head = with(WordHash::new(), head);
+        for first in VOWELS {
+            let one = with(with(head, &[*first]), middle);
+            if masks == 1 {
+                add(one);
+                continue;
+            }
+            VOWELS.iter().for_each(|second| add(with(with(one, &[*second]), tail)));
         }
     }
+}
+
+/// A word that goes on with these letters.
+fn with(mut word: WordHash, letters: &[u8]) -> WordHash {
+    letters.iter().for_each(|byte| word.push(*byte));
+    word
 }
