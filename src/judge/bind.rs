@@ -7,6 +7,7 @@ use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What};
 use super::people::Person;
 use super::verdict::Subject;
+use super::works::Works;
 use crate::lexicon::{Reads, Role, Severity};
 
 /// What stands right beside a sexual word and can be what it is about.
@@ -69,6 +70,7 @@ pub(super) struct Clauses<'a> {
     likeness: Vec<Words>,
     /// Verbs of making a picture, by place.
     making: Vec<Words>,
+    works: Works,
 }
 
 impl Beside {
@@ -100,6 +102,7 @@ impl<'a> Clauses<'a> {
             pronoun: vec![false; layout.len()],
             likeness: Vec::new(),
             making: Vec::new(),
+            works: Works::new(layout, people, grammar),
         };
         for mark in marks {
             match mark.what {
@@ -174,6 +177,12 @@ impl<'a> Clauses<'a> {
             if before.is_none() && !goes_on {
                 break;
             }
+        }
+        if severity == Severity::Nudity
+            && behind.is_none_or(|(bearer, _)| bearer == Bearer::Nobody)
+            && let Some(maker) = self.works.maker(self.layout, self.grammar, words)
+        {
+            behind = Some((Bearer::Object, maker));
         }
         Beside { before, behind }
     }

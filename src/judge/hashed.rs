@@ -42,6 +42,7 @@ pub(super) fn protected(
             term: registry.term(hit).clone(),
             disguise: hit.disguise,
             maker: false,
+            owns: false,
             lone: false,
             described: false,
             grant: granted.grants.of_print(registry.consent(hit)).filter(|_| agreed).cloned(),

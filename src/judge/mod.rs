@@ -20,6 +20,7 @@ mod scan;
 mod stand;
 mod tied;
 mod verdict;
+mod works;
 
 pub(crate) use decide::{Case, decide};
 pub(crate) use hashed::Hashed;

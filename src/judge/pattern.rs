@@ -83,6 +83,7 @@ pub(super) fn unlisted(
             term: term.into(),
             disguise: Disguise::Plain,
             maker: false,
+            owns: false,
             lone: subject == Subject::Ambiguous,
             described: false,
             grant: None,

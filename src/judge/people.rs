@@ -30,6 +30,8 @@ pub(super) struct Person {
     pub disguise: Disguise,
     /// Known for a manner of making pictures.
     pub maker: bool,
+    /// Whether what stands behind is theirs: "{artist}'s".
+    pub owns: bool,
     /// A given name and nothing else: counts in full only where a sexual word stands right beside it.
     pub lone: bool,
     /// Not named but described: "from my class", "in this photo".
@@ -64,6 +66,7 @@ pub(super) fn people(
                 term: mark.term(lexicon),
                 disguise: mark.disguise(),
                 maker: false,
+                owns: false,
                 lone: false,
                 described: true,
                 grant: None,
@@ -105,6 +108,7 @@ fn described(lexicon: &Lexicon, text: &Text<'_>, tied: &Tied) -> Option<Person> 
         term: lexicon.id(tied.entry),
         disguise: Disguise::Plain,
         maker: false,
+        owns: false,
         lone: false,
         described: true,
         grant: None,
@@ -181,6 +185,7 @@ fn listed(names: &Names, text: &Text<'_>, layout: &Layout, grammar: &Grammar, gr
             term: entry.list.clone(),
             disguise: hit.disguise,
             maker: entry.makes_pictures(),
+            owns: tokens.get(words.last).is_some_and(|token| token.shape.has(Shape::POSSESSIVE)),
             lone: false,
             described: false,
             grant: granted.listed(entry.name, words),
