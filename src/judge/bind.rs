@@ -227,6 +227,9 @@ impl<'a> Clauses<'a> {
         if let Some((bearer, rival)) = beside.bearer() {
             // "nude girl from my class": the description is of the noun it stands beside.
             let described = self.people[person].described && rival.distance(at) == 0;
+            // A comma ends what is said of a thing: "a nude statue, my wife beside it".
+            let same = self.layout.fragment(rival.last) == self.layout.fragment(at.first);
+            let described = described && (bearer != Bearer::Object || same);
             if apart == 0
                 && (described || self.alike(rival, at, words) || at.distance(words) == 0 && at.first < words.first)
             {
