@@ -362,7 +362,11 @@ fn alias_clashes() {
     let found = names(&[rows], &[]);
     assert_eq!((found.len(), found[0].0, found[0].1, found[0].2), (1, "alias-clash", Level::Error, 3));
     let (a, b) = rows.split_at(rows.find("Bo").unwrap());
-    assert_eq!(names(&[a, b], &[])[0].1, Level::Warning);
+    assert_eq!(names(&[a, b], &[]), [], "two living people: the verdict is the same");
+    let same_year = b.replace("1981", "1980");
+    assert_eq!(names(&[a, &same_year], &[])[0].1, Level::Warning, "it may be one person");
+    let fictional = b.replace("living", "fictional");
+    assert_eq!(names(&[a, &fictional], &[])[0].1, Level::Warning, "the other is not protected");
 }
 
 #[test]
