@@ -84,6 +84,10 @@ impl Text<'_> {
             sexual = sexual || opens(self, self.unfilled.as_slice());
         }
         cut_apart(lexicon, names, reading, &mut self.hits, &mut self.names);
+        // A drawing without a word is of nobody.
+        if !reading.tokens().is_empty() {
+            lexicon.find_drawings(reading.text(), &mut self.hits);
+        }
         // A request of a few words is about whoever it is sent with: "undress the woman".
         let spelled = reading.views().iter().filter(|view| view.disguise == Disguise::Spaced);
         let words = spelled.map(|view| view.tokens.len()).min().unwrap_or(self.tokens().len());

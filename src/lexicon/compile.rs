@@ -34,6 +34,8 @@ pub struct Lexicon {
     pub(super) patterns: Patterns,
     /// Terms that are regexes.
     shapes: Shapes,
+    /// Those of them that sexualise: bodies drawn with signs.
+    drawings: Shapes,
     /// Sure sexual words that may hide in a longer one, and the entry of each.
     pub(super) inside: Option<AhoCorasick>,
     pub(super) inside_entries: Vec<u32>,
@@ -81,8 +83,11 @@ impl Lexicon {
                 patterns.add(number, spelled.entry.gap, form, rarest, private, &mut runs);
             }
         }
-        let patterns_of = (0..).zip(&entries).filter_map(|(number, entry)| Some((number, entry.regex.as_deref()?)));
-        let shapes = Shapes::compile(patterns_of);
+        let shapes = |sexual: bool| {
+            let numbered = (0..).zip(&entries).filter(move |(_, entry)| (entry.severity > Severity::None) == sexual);
+            Shapes::compile(numbered.filter_map(|(number, entry)| Some((number, entry.regex.as_deref()?))))
+        };
+        let (shapes, drawings) = (shapes(false), shapes(true));
         let sure = sure_words(&entries);
         let inside = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -106,6 +111,7 @@ impl Lexicon {
             entries,
             patterns,
             shapes,
+            drawings,
             inside,
             inside_entries,
             mender,
@@ -234,7 +240,18 @@ impl Lexicon {
         })
     }
 
-    /// Appends the hits of entries that are shapes. The text is the folded, lower-case one.
+    /// Appends the hits of bodies drawn with signs, of which all hold a bracket or an equals sign.
+    pub(crate) fn find_drawings(&self, text: &str, hits: &mut Vec<Hit>) {
+        if memchr::memchr2(b'(', b'=', text.as_bytes()).is_none() {
+            return;
+        }
+        let lower = text.to_lowercase();
+        // Lower-casing can move offsets outside ASCII: clamp, so that a span never leaves the text.
+        let clamp = |at: usize| at.min(text.len()) as u32;
+        self.drawings.find(&lower, |entry, start, end| hits.push(Hit::shape(entry, clamp(start), clamp(end))));
+    }
+
+    /// Appends the hits of the other entries that are shapes. The text is the folded, lower-case one.
     pub fn find_shapes(&self, lower: &str, hits: &mut Vec<Hit>) {
         self.shapes.find(lower, |entry, start, end| hits.push(Hit::shape(entry, start as u32, end as u32)));
     }

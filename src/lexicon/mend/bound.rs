@@ -45,7 +45,7 @@ impl Stretch {
         let first = End { letters: 0, pattern: 0, odd: true, ordinary: true, star: false, low: false };
         let mut end = self.ends.last().copied().unwrap_or(first);
         self.pattern.extend(before.chars().map(|_| MASK));
-        end.odd &= !before.contains(['*', '#', '@', '$']);
+        end.odd &= !before.contains(['*', '#', '@', '$', '€', '£', '¥', '¢']);
         end.star |= before == "*";
         end.low |= before == "_";
         if word.contains(char::is_alphanumeric) {
