@@ -242,7 +242,8 @@ impl<'a> Clauses<'a> {
             {
                 return 0.9;
             }
-            if bearer == Bearer::Nobody && apart == 1 && self.likened_back(at, words) {
+            let acts = || severity == Severity::Explicit && rival.first > words.last && self.is_said_of_pronoun(words);
+            if bearer == Bearer::Nobody && apart == 1 && (self.likened_back(at, words) || acts()) {
                 return 0.9;
             }
             let tags =
@@ -321,6 +322,17 @@ impl<'a> Clauses<'a> {
                 .iter()
                 .take_while(|like| like.last < person.first)
                 .any(|like| like.first < like.last && like.distance(person) <= 1)
+    }
+
+    /// Whether a pronoun stands before an act, and somebody without a name is whom it is done with: "Show her {act} two men."
+    fn is_said_of_pronoun(&self, act: Words) -> bool {
+        let fragment = self.layout.fragment(act.first);
+        let before = (act.first.saturating_sub(COPULA + 1)..act.first).rev();
+        let goes_on = |word: &usize| {
+            let grammar = self.grammar.is_function(*word) || self.grammar.is_role(*word) || self.sexual[*word];
+            self.layout.fragment(*word) == fragment && (grammar || self.pronoun[*word])
+        };
+        before.take_while(goes_on).any(|word| self.pronoun[word])
     }
 
     /// Whether the person is said to make a picture of somebody else: "{person} draws a nude woman".
