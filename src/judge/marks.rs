@@ -58,6 +58,8 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
     let mut marks: Vec<Mark> = Vec::with_capacity(text.hits.len());
     // Many hits stand where the one before them does.
     let mut place = ((0, 0), layout.words(0, 0));
+    // The sexual phrase that reaches furthest so far.
+    let mut phrase: Option<&Hit> = None;
     for hit in &text.hits {
         let entry = lexicon.entry(hit);
         let steered = text.negative || hit.steered;
@@ -86,9 +88,19 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
         }
         if entry.severity != Severity::None {
             add(&mut marks, What::Sexual(entry.severity));
+            if !(hit.gapped || phrase.is_some_and(|phrase| phrase.end > hit.end)) {
+                phrase = Some(hit);
+            }
         }
+        // A word inside a phrase is of the phrase's language: French "au vent" is about no Dutch guy.
+        let foreign = phrase.is_some_and(|phrase| {
+            let inside = phrase.start <= hit.start && hit.end <= phrase.end;
+            let whole = (phrase.start, phrase.end) == (hit.start, hit.end);
+            inside && !whole && !lexicon.share_language(phrase.entry, hit.entry)
+        });
         match entry.subject {
             Some(Subject::Minor) => add(&mut marks, What::Minor),
+            Some(Subject::Anonymous | Subject::Fictional) if foreign => {}
             Some(subject) => add(&mut marks, What::Somebody(subject)),
             None => {}
         }

@@ -16,6 +16,7 @@ use super::parse::LexiconFile;
 use super::patterns::{Builder, PIECE, Patterns, piece};
 use super::shapes::Shapes;
 use super::spelled::{Read, SpelledEntry, Spelling};
+use super::tongues::SIGNS;
 use crate::text::{Disguise, Gap, KnownRuns as _, Shape, Token, View, WindowTable, hash};
 
 /// All terms, compiled.
@@ -301,6 +302,12 @@ impl Lexicon {
     /// The language of an entry.
     pub(crate) fn language(&self, entry: u32) -> &str {
         &self.entries[entry as usize].language
+    }
+
+    /// Whether two entries are of one language, or one of them of none.
+    pub(crate) fn share_language(&self, one: u32, other: u32) -> bool {
+        let (one, other) = (self.language(one), self.language(other));
+        one == other || [one, other].contains(&SIGNS)
     }
 
     /// The entry by which a small word does this in a language.
