@@ -72,6 +72,7 @@ fn tried(lexicon: &Lexicon, files: &[LexiconFile]) -> Vec<bool> {
                 lexicon.find(&view.tokens, &mut hits);
             }
             lexicon.find_shapes(&reading.text().to_lowercase(), &mut hits);
+            lexicon.find_drawings(reading.text(), &mut hits);
             hits.iter().for_each(|hit| tried[hit.entry as usize] = true);
         }
     }
