@@ -191,6 +191,10 @@ fn conflicting_form() {
     let subjects =
         [("a", "text = [\"my ex\"]\nsubject = \"private\""), ("b", "text = [\"my ex\"]\nsubject = \"anonymous\"")];
     assert_eq!(of("conflicting-form", &[file("persons", "en", &subjects, &["my ex"])]).len(), 1);
+    // With a source image somebody real is there: more is meant on purpose.
+    let edit = ("b", "text = [\"topless\"]\nseverity = \"undress\"\nedit = true");
+    let image = [file("sexual", "en", &[a], &["topless"]), file("undress", "en", &[edit], &["topless"])];
+    assert_eq!(of("conflicting-form", &image), []);
     // A word can be a person and a sign of a minor.
     let both = [
         file("persons", "en", &[("a", "text = [\"lass\"]\nsubject = \"anonymous\"")], &["x"]),
@@ -383,6 +387,9 @@ fn one_word_that_is_a_word() {
     assert_eq!(names(&[&row("mononym")], &["usher"]), []);
     assert_eq!(names(&[&row("unique")], &["other"]), []);
     assert_eq!(names(&["Usher,,XX,fiction,,fictional,unique\n"], &["usher"]), []);
+    // An old master's one name stands for the works; a statesman's hides whoever is called so.
+    assert_eq!(names(&["Usher,,IT,art,1475,historical,unique\n"], &["usher"]), []);
+    assert_eq!(names(&["Usher,,IT,politics,1475,historical,unique\n"], &["usher"])[0].0, "ordinary-name");
 }
 
 #[test]

@@ -274,3 +274,12 @@ fn file_name(name: &str) -> Option<String> {
     *last = last.replacen('a', "4", 1);
     Some(format!("{}_v2", words.join("_")))
 }
+
+#[test]
+fn more_words_of_a_name_that_is_a_word_are_the_name() {
+    let list = "name,aliases,country,field,born,status,ambiguity\nLantern,Zyx Lantern,NL,music,1980,living,mononym\n";
+    let screener = Screener::builder().builtin().without_names().names(LIST, list).build().unwrap();
+    let action = |prompt: &str| screener.screen(&Prompt::new(prompt)).action;
+    assert_eq!(action("nude photo of zyx lantern"), Action::Block, "nobody else goes by both words");
+    assert_eq!(action("nude statue beside a lantern"), Action::Allow);
+}
