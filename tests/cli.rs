@@ -413,6 +413,18 @@ fn lexicon_diff_says_what_would_change() {
 }
 
 #[test]
+fn lexicon_diff_tells_of_a_list_once() {
+    let with = |words: &str| {
+        let lists = format!("[lists]\nflurbs = [{words}]\n[[term]]");
+        lexicons(&FLURB.replace("[[term]]", &lists).replace("\"flurb\"", "\"flurb\", \"a <flurbs>\", \"the <flurbs>\""))
+    };
+    let (before, after) = (with("\"flub\", \"flab\""), with("\"flub\", \"flib\""));
+    let output = run(&["lexicon", "diff", path(&after), "--lexicons", path(&before)], "");
+    let expected = "sexual/en: 1 changed\n  ~ list flurbs: now also holds \"flib\"; no longer holds \"flab\"\n";
+    assert_eq!((status(&output), stdout(&output)), (1, expected), "{}", stderr(&output));
+}
+
+#[test]
 fn lexicon_stats_counts() {
     let folder = small();
     let output = run(&["lexicon", "stats", "--lexicons", path(&folder)], "");

@@ -241,9 +241,9 @@ impl Lexicon {
         })
     }
 
-    /// Appends the hits of bodies drawn with signs, of which all hold a bracket or an equals sign.
+    /// Appends the hits of the sexual entries that are shapes: bodies drawn with signs.
     pub(crate) fn find_drawings(&self, text: &str, hits: &mut Vec<Hit>) {
-        if memchr::memchr2(b'(', b'=', text.as_bytes()).is_none() {
+        if !self.drawings.may_stand(text) {
             return;
         }
         let lower = text.to_lowercase();

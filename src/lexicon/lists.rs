@@ -125,7 +125,7 @@ fn is_open(form: &Form) -> bool {
 }
 
 /// The names of the lists in a written form.
-fn names(written: &str) -> impl Iterator<Item = &str> {
+pub(super) fn names(written: &str) -> impl Iterator<Item = &str> {
     written.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name)
 }
 

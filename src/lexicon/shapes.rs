@@ -39,6 +39,8 @@ pub(super) struct Shapes {
     sets: Vec<SmallVec<[u16; 4]>>,
     /// How many sets there are.
     count: usize,
+    /// One set of each shape, for a quick look. None if some shape needs nothing.
+    first: Option<AhoCorasick>,
 }
 
 #[derive(Debug)]
@@ -68,13 +70,19 @@ impl Shapes {
         for (set, number) in &known {
             set.iter().for_each(|word| by_word.entry(word).or_default().push(*number));
         }
+        let first = first(&shapes, &known);
         let words: Vec<&str> = by_word.keys().copied().collect();
         let sets = words.iter().map(|word| by_word[word].clone()).collect();
         match AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words) {
-            Ok(words) => Self { shapes, words: Some(words), sets, count: known.len() },
+            Ok(words) => Self { shapes, words: Some(words), sets, count: known.len(), first },
             // Without it every shape is tried.
             Err(_) => Self { shapes, ..Self::default() },
         }
+    }
+
+    /// Whether a text, in any case, may hold a shape at all: a quick look.
+    pub fn may_stand(&self, text: &str) -> bool {
+        !self.shapes.is_empty() && self.first.as_ref().is_none_or(|first| first.is_match(text))
     }
 
     /// Calls `found(entry, start, end)` for every match of every shape in a folded, lower-case text.
@@ -92,6 +100,26 @@ impl Shapes {
             }
         }
     }
+}
+
+/// Finds the words of the most telling set of each shape. None if there is a shape without a set. What has capitals outside ASCII is
+/// left out: a quick look does not see that they are the same.
+fn first(shapes: &[Shape], known: &HashMap<Vec<String>, u16>) -> Option<AhoCorasick> {
+    let by_number: HashMap<u16, &Vec<String>> = known.iter().map(|(set, number)| (*number, set)).collect();
+    let same =
+        |set: &&&Vec<String>| !set.iter().flat_map(|word| word.chars()).any(|c| !c.is_ascii() && c.is_alphabetic());
+    let most = |shape: &Shape| {
+        let sets = shape.needs.iter().filter_map(|number| by_number.get(number)).filter(same);
+        sets.max_by_key(|set| telling(set)).copied()
+    };
+    let words: Vec<_> = shapes.iter().map(most).collect::<Option<_>>()?;
+    let words = words.into_iter().flatten();
+    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words).ok()
+}
+
+/// How much a set tells: longer words stand in fewer texts, and so do fewer words.
+fn telling(set: &[String]) -> (bool, Option<usize>, std::cmp::Reverse<usize>) {
+    (!is_everywhere(set), set.iter().map(String::len).min(), std::cmp::Reverse(set.len()))
 }
 
 /// Whether every text holds a word of a set: a letter. Looking for these would cost a match a byte.
@@ -124,8 +152,7 @@ fn needs(hir: &Hir) -> Vec<Vec<String>> {
             sets
         }
         HirKind::Alternation(ways) => {
-            let telling = |set: &Vec<String>| set.iter().map(String::len).min();
-            let best = |way: &Hir| needs(way).into_iter().max_by_key(telling);
+            let best = |way: &Hir| needs(way).into_iter().max_by_key(|set| telling(set));
             let Some(mut words) = ways.iter().map(best).collect::<Option<Vec<_>>>().map(|sets| sets.concat()) else {
                 return Vec::new();
             };
@@ -165,6 +192,7 @@ mod tests {
                 plain.extend(matches.find_iter(text).filter(|m| !m.is_empty()).map(|m| (entry, m.start(), m.end())));
             }
             assert_eq!(found(&shapes, text), plain, "{text}");
+            assert!(shapes.may_stand(text), "a shape that needs nothing may stand anywhere");
         }
     }
 
@@ -174,5 +202,14 @@ mod tests {
         assert_eq!(needs("(?:ab|cd)x*"), [["ab", "cd"]]);
         assert_eq!(needs("[12]a?b+"), [["1", "2"].map(String::from).to_vec(), vec!["b".to_owned()]]);
         assert!(needs(r"(?:ab)?\s*\b|x").is_empty());
+    }
+
+    #[test]
+    fn a_quick_look_passes_over_no_match() {
+        let shapes = Shapes::compile((0..).zip([r"\(\s?[.·]\s?\)", "8(?:={2,9}d|={4,9}3)", "[~^]{2}°"]));
+        for text in ["an (.) there", "a 8==D", "of ^^° too"] {
+            assert!(shapes.may_stand(text) && !found(&shapes, &text.to_lowercase()).is_empty(), "{text}");
+        }
+        assert!(!shapes.may_stand("a dog. 8 dogs, 3 cats"));
     }
 }

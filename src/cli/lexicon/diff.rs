@@ -10,7 +10,7 @@ use crate::Screener;
 use crate::cli::Failure;
 use crate::cli::load::{Files, SourceArgs, Sources};
 use crate::cli::out::{self, Styles};
-use crate::lexicon::{Entry, Severity};
+use crate::lexicon::{Entry, LexiconFile, List, Severity};
 
 /// How many words are shown of each change.
 const SHOWN: usize = 12;
@@ -23,6 +23,7 @@ Examples:
   consentry lexicon diff after --lexicons before
 
 Says what would change if the folder OTHER took the place of the lexicons in use: + added, - taken out, ~ changed.
+A word added to a list is told of once, at the list, and not at each form that names it.
 
 Exit status: 0 nothing would change; 1 something would; 2 a file could not be read.")]
 pub(super) struct Args {
@@ -34,9 +35,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let sources = Sources::from(args.sources);
-    let before = Files::read(&sources)?.screener()?;
-    let after = Files::read(&Sources { lexicons: Some(args.other), ..sources })?.screener()?;
-    let changes = changes(before.lexicon().entries(), after.lexicon().entries());
+    let old = Files::read(&sources)?;
+    let new = Files::read(&Sources { lexicons: Some(args.other), ..sources })?;
+    let (before, after) = (old.screener()?, new.screener()?);
+    let mut changes = changes(before.lexicon().entries(), after.lexicon().entries());
+    list_changes(&lists(&old), &lists(&new), &mut changes);
     let people = people(&before, &after);
     let policy = before.policy() != after.policy();
     let differs = !changes.is_empty() || people != (0, 0) || policy;
@@ -87,9 +90,49 @@ fn changes(before: &[Entry], after: &[Entry]) -> BTreeMap<String, Vec<Change>> {
     changes
 }
 
-/// What an entry matches, as a person reads it.
+/// Lists by category and language, and by name.
+type Lists = BTreeMap<(String, String), List>;
+
+/// The lists that files declare.
+fn lists(files: &Files) -> Lists {
+    let parsed = files.lexicons.iter().filter_map(|file| LexiconFile::parse(&file.name, &file.text).ok());
+    let named = |file: LexiconFile| {
+        let place = format!("{}/{}", file.category, file.language);
+        file.lists.into_iter().map(move |list| ((place.clone(), list.name.clone()), list))
+    };
+    parsed.flat_map(named).collect()
+}
+
+fn list_changes(old: &Lists, new: &Lists, changes: &mut BTreeMap<String, Vec<Change>>) {
+    let words = |list: &List| -> BTreeSet<String> { list.words.iter().cloned().collect() };
+    for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        let (had, has) = (old.get(key).map(words), new.get(key).map(words));
+        let shown = |words: &BTreeSet<String>| some(&words.iter().map(String::as_str).collect());
+        let (place, name) = key;
+        let change = match (had, has) {
+            (None, Some(has)) => Change::Added(format!("list {name}: {}", shown(&has))),
+            (Some(had), None) => Change::Removed(format!("list {name}: {}", shown(&had))),
+            (Some(had), Some(has)) if had != has => {
+                let mut parts = Vec::new();
+                let (gained, lost) = (&has - &had, &had - &has);
+                if !gained.is_empty() {
+                    parts.push(format!("now also holds {}", shown(&gained)));
+                }
+                if !lost.is_empty() {
+                    parts.push(format!("no longer holds {}", shown(&lost)));
+                }
+                Change::Changed(format!("list {name}: {}", parts.join("; ")))
+            }
+            _ => continue,
+        };
+        changes.entry(place.clone()).or_default().push(change);
+    }
+}
+
+/// What an entry matches, as a person reads it. What a list holds is told of at the list.
 fn words(entry: &Entry) -> BTreeSet<&str> {
     let forms = entry.forms.iter().flat_map(|form| match form.pieces.as_slice() {
+        _ if form.written.contains('<') => vec![&*form.written],
         [only] => only.spellings.iter().map(String::as_str).collect(),
         _ => vec![&*form.text],
     });

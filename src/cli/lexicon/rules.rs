@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = rules! {
     Error: "conflicting-form";
     Warning: "shadowed-form";
     Error: "exempt-hard-term" "ordinary-word";
-    Warning: "missing-tests" "needless-leave";
+    Warning: "missing-tests" "unused-list" "needless-leave";
     Error: "dead-name" "duplicate-name" "alias-clash";
     Warning: "redundant-alias" "ordinary-name";
     Error: "under-age";

@@ -13,6 +13,7 @@
 //! | `exempt-hard-term` | error, warning | an exemption that takes a hard term out, as it stands |
 //! | `ordinary-word` | error, warning | a single word that is also a small word of a language, a given name, or one letter |
 //! | `missing-tests` | warning | a file without tests, or grave entries that no test tries |
+//! | `unused-list` | warning | a list that no form of its language names |
 //! | `needless-leave` | warning | an entry's `leave` names a warning that there is not |
 //!
 //! ```
@@ -39,6 +40,7 @@ mod ids;
 mod index;
 mod ordinary;
 mod shadows;
+mod unused;
 
 pub use ids::duplicate_ids;
 
@@ -62,6 +64,7 @@ pub const CODES: &[&str] = &[
     "exempt-hard-term",
     "ordinary-word",
     "missing-tests",
+    "unused-list",
     "needless-leave",
 ];
 
@@ -90,6 +93,7 @@ pub fn lint(files: &[LexiconFile], options: &Options<'_>) -> Vec<Diagnostic> {
     exempt::check(&mut lint);
     ordinary::check(&mut lint, options);
     coverage::check(&mut lint);
+    unused::check(&mut lint);
     lint.needless_leaves();
     let mut found = lint.found;
     let order = |d: &Diagnostic| files.iter().position(|f| f.name == d.file);
