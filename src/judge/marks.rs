@@ -217,6 +217,7 @@ pub(super) struct Grammar {
     conjunction: Vec<bool>,
     genitive: Vec<bool>,
     role: Vec<bool>,
+    phrase: Vec<bool>,
 }
 
 impl Grammar {
@@ -230,10 +231,13 @@ impl Grammar {
             conjunction: vec![false; words],
             genitive: vec![false; words],
             role: vec![false; words],
+            phrase: vec![false; words],
         };
         // What stands in the gap of a form is not covered by it.
         for mark in marks.iter().filter(|m| !m.hit.gapped) {
             for word in mark.words.first..=mark.words.last.min(words.saturating_sub(1)) {
+                let whole = matches!(mark.what, What::Somebody(_) | What::Minor | What::Object);
+                grammar.phrase[word] |= whole || mark.words.first < mark.words.last;
                 match mark.what {
                     What::Reads(Reads::Article) => grammar.article[word] = true,
                     What::Reads(Reads::Conjunction) => grammar.conjunction[word] = true,
@@ -272,6 +276,11 @@ impl Grammar {
     /// A word that a term of content covers.
     pub fn is_known(&self, word: usize) -> bool {
         self.known.get(word).copied().unwrap_or_default()
+    }
+
+    /// A word that a term of several words covers, or that is somebody or something already.
+    pub fn is_in_phrase(&self, word: usize) -> bool {
+        self.phrase.get(word).copied().unwrap_or_default()
     }
 
     pub fn is_title(&self, word: usize) -> bool {

@@ -50,16 +50,21 @@ pub(super) fn unlisted(
         } else {
             let word = given.get(token.hash);
             let capital = token.shape.has(Shape::CAPITAL);
+            let plainly = capital || !word.small;
+            let called = word.given && patterns.is_called(start);
             if word.given && (capital || !word.given_word) && !grammar.is_function(start) && !grammar.is_known(start) {
                 patterns
                     .full_name(start)
-                    .filter(|(last, _)| (start..=*last).all(free))
+                    .filter(|(last, sure)| (start..=*last).all(free) && (plainly || *sure >= SURE_OF_SURNAME))
                     .map(|(last, sure)| (last, Subject::Private, sure, "persons/given-and-surname"))
                     .or_else(|| {
-                        let plain = !word.word && !word.place && (token.end - token.start) >= 3;
+                        let plain = plainly && !word.word && !word.place && (token.end - token.start) >= 3;
                         let sure = if capital && !shouted { LONE_GIVEN } else { 0.45 };
                         plain.then_some((start, Subject::Ambiguous, sure, "persons/given"))
                     })
+                    .or_else(|| called.then_some((start, Subject::Ambiguous, CALLED, "persons/given")))
+            } else if called {
+                Some((start, Subject::Ambiguous, CALLED, "persons/given"))
             } else if grammar.is_title(start) {
                 let next = tokens.get(start + 1).filter(|t| t.gap <= Gap::Space && t.shape.has(Shape::CAPITAL));
                 let named = next.is_some()
@@ -101,6 +106,9 @@ pub(super) fn end_of_handle(tokens: &[Token], start: usize) -> usize {
 pub(super) const SURE_OF_SURNAME: f32 = 0.75;
 /// How sure a lone given name with a capital is.
 const LONE_GIVEN: f32 = 0.65;
+
+/// How sure one is that is also a word, of any language, where only a name has a capital: "a photo of Nina naked".
+const CALLED: f32 = 0.5;
 
 /// What full names are told by.
 pub(super) struct Patterns<'a> {
@@ -174,6 +182,20 @@ impl Patterns<'_> {
         let ordinary = |at: usize| of(at).word || of(at).place;
         let particle = || at > given + 1 && self.grammar.is_particle(at - 1);
         !ordinary(at) || !ordinary(given) && (particle() || !self.lexicon.is_word(self.tokens[at].hash))
+    }
+
+    /// Whether a given name that is also a word is a name here: nothing but that gives it its capital.
+    fn is_called(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = self.names.given().get(token.hash);
+        // "Naked Day" is rather a title.
+        let inside = at > 0 && token.gap == Gap::Space && !self.tokens[at - 1].shape.has(Shape::CAPITAL);
+        token.shape.has(Shape::CAPITAL)
+            && !self.shouted
+            && inside
+            && !(word.place || word.proper)
+            && !self.grammar.is_in_phrase(at)
+            && !self.grammar.is_title(at)
     }
 
     /// Whether a word is another given name, with a surname behind it: the "Melissa" of "Joel Melissa Schaefer".

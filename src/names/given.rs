@@ -18,6 +18,10 @@ pub struct NameWord {
     pub place: bool,
     /// It is a given name, and as such also a word or a place.
     pub given_word: bool,
+    /// It is a given name, and also something else that is written with a capital: a month, a goddess, a make of cars.
+    pub proper: bool,
+    /// It is a given name, and in small letters an ordinary word of some language: hans, ella, tom.
+    pub small: bool,
     /// It is an ordinary word that makes no surname (Garden, Street).
     pub never_surname: bool,
 }
@@ -37,12 +41,15 @@ pub struct GivenNames {
 }
 
 impl GivenNames {
-    /// Adds a file of given names: one a line, `#` starts a comment, a tab and `word` or `place` marks what else it is.
+    /// Adds a file of given names: one a line, `#` starts a comment, a tab and `word`, `place`, `proper` or `small` marks what
+    /// else it is.
     pub fn add_given(&mut self, text: &str) {
         self.add(text, |word, mark| {
             word.given = true;
-            word.given_word |= matches!(mark, "word" | "place");
-            word.word |= mark == "word";
+            word.given_word |= matches!(mark, "word" | "place" | "proper");
+            word.small |= mark == "small";
+            word.word |= matches!(mark, "word" | "proper");
+            word.proper |= mark == "proper";
             word.place |= mark == "place";
         });
     }
