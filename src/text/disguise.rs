@@ -247,11 +247,16 @@ fn leet(text: &str, tokens: &[Token], add: &mut impl FnMut(Disguise, Option<Vec<
     let starred = chunks.iter().any(|c| c.word.contains('*'));
     let read = |word: &str, one_is_l: bool, star: Option<char>| {
         let letter = |c| if c == '*' { star } else { Some(leet_letter(c, one_is_l).unwrap_or(c)) };
-        hash_chars(word.chars().filter_map(letter))
+        // In a Cyrillic word they stand for its own letters: a 3 for a з, or for an е.
+        match cyrillic_look_alike(word) {
+            Some(_) if one_is_l && word.contains('3') => hash_chars(alike_with_e(word).chars()),
+            Some(own) => hash_chars(own.chars()),
+            None => hash_chars(word.chars().filter_map(letter)),
+        }
     };
     let mut add = |read: &dyn Fn(&str) -> u64| add(Disguise::Leet, Some(with_chunks(tokens, &chunks, read)));
     add(&|word| read(word, false, None));
-    if chunks.iter().any(|c| c.word.contains(['1', '!', '|'])) {
+    if chunks.iter().any(|c| c.word.contains(['1', '!', '|']) || c.word.contains('3') && !c.word.is_ascii()) {
         add(&|word| read(word, true, None));
     }
     let digits = |c: char| c.is_ascii_digit();
@@ -263,6 +268,12 @@ fn leet(text: &str, tokens: &[Token], add: &mut impl FnMut(Disguise, Option<Vec<
             add(&|word| read(word, false, Some(vowel)));
         }
     }
+}
+
+/// A Cyrillic word with a 3 for an е.
+fn alike_with_e(word: &str) -> String {
+    let word = word.replace('3', "е").replace('@', "а");
+    cyrillic_look_alike(&word).unwrap_or(word)
 }
 
 /// A stretch of words and signs that may be one disguised word: token range and its text.
