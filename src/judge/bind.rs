@@ -41,6 +41,8 @@ const TOGETHER: usize = 3;
 
 /// A fragment in which a person stands with so many other words is still a tag: "photo of {person}".
 const TAG_OF_PERSON: usize = 2;
+/// How far a nude that is a thing, or a work of art, is about somebody.
+const OF_A_WORK: f32 = 0.1;
 
 /// A bearer and the words it covers.
 type Place = (Bearer, Words);
@@ -52,6 +54,8 @@ pub(super) struct Beside {
     before: Option<Place>,
     /// Behind it: "naked young woman".
     behind: Option<Place>,
+    /// The artist of the work that it is: "a large {artist} nude".
+    painter: Option<Words>,
 }
 
 /// One text with everything that binding needs, by word, so that no question about a place costs more than a look.
@@ -184,7 +188,12 @@ impl<'a> Clauses<'a> {
         {
             behind = Some((Bearer::Object, maker));
         }
-        Beside { before, behind }
+        let painter =
+            if severity == Severity::Nudity { self.works.painter(self.layout, self.grammar, words) } else { None };
+        if painter.is_some() {
+            (before, behind) = (None, Some((Bearer::Object, words)));
+        }
+        Beside { before, behind, painter }
     }
 
     /// Whether somebody at the end of a phrase of an act is whom it is done with: "in bed with a man", not "a naked man".
@@ -216,7 +225,10 @@ impl<'a> Clauses<'a> {
     fn bound(&self, words: Words, severity: Severity, beside: Beside, person: usize) -> f32 {
         let at = self.people[person].words;
         let is_person = |place: &Place| place.1.overlaps(at);
-        let Beside { before, behind } = beside;
+        let Beside { before, behind, painter } = beside;
+        if painter == Some(at) {
+            return OF_A_WORK;
+        }
         if words.overlaps(at)
             || behind.as_ref().is_some_and(is_person)
             || before.as_ref().is_some_and(is_person) && behind.is_none()
@@ -256,7 +268,7 @@ impl<'a> Clauses<'a> {
                 (Bearer::Nobody, 0) if apposed(TAG_OF_PERSON) => 0.9,
                 (Bearer::Nobody, 0) => 0.5,
                 (Bearer::Object, 0) if apposed(1) => 0.45,
-                (Bearer::Object, _) => 0.1,
+                (Bearer::Object, _) => OF_A_WORK,
                 (Bearer::Person(other), 0) if self.people[other].lone => 0.8,
                 // "on her face": a pronoun may well be of the person who is named.
                 (Bearer::Person(other), 0) if self.is_pronoun(other) => 0.9,

@@ -1,4 +1,4 @@
-//! Works of artists: "a nude by {artist}" and "{artist}'s naked David" are pictures that are there already, whoever looks at them.
+//! Works of artists: "a nude by {artist}", "a large {artist} nude" and "{artist}'s naked David" are pictures that are there already, whoever looks at them.
 
 use super::layout::{Layout, Words};
 use super::marks::Grammar;
@@ -15,6 +15,8 @@ pub(super) struct Works {
     makers: Vec<Words>,
     /// Whose work may stand behind, the genitive included: "{artist}'s".
     owners: Vec<Words>,
+    /// All of them: "a large {artist} nude".
+    all: Vec<Words>,
 }
 
 impl Works {
@@ -22,6 +24,7 @@ impl Works {
         let mut works = Self::default();
         for person in people.iter().filter(|person| person.maker) {
             let words = person.words;
+            works.all.push(words);
             // "A nude of {artist}" shows somebody who lives, and is the work of one who died long ago.
             if person.shown < 1.0 || person.subject == Subject::Historical {
                 works.makers.push(words);
@@ -50,5 +53,18 @@ impl Works {
         let bound = (1..=BETWEEN).contains(&between.len())
             && between.clone().all(|word| grammar.is_function(word) || grammar.is_role(word));
         (bound && same(maker.first)).then_some(*maker)
+    }
+
+    /// The artist whose work a nude is called by: "a large {artist} nude", with the article of the nude in front of the name.
+    pub fn painter(&self, layout: &Layout, grammar: &Grammar, nude: Words) -> Option<Words> {
+        let same = |word: usize| layout.fragment(word) == layout.fragment(nude.first);
+        let name = *self.all[..self.all.partition_point(|maker| maker.last < nude.first)].last()?;
+        let behind = nude.last + 1;
+        let ends = behind == layout.len() || !same(behind) || grammar.is_function(behind);
+        let article = (name.first.saturating_sub(BETWEEN)..name.first)
+            .rev()
+            .take_while(|word| same(*word) && (grammar.is_article(*word) || !grammar.is_function(*word)))
+            .any(|word| grammar.is_article(word));
+        (name.last + 1 == nude.first && same(name.last) && ends && article).then_some(name)
     }
 }
