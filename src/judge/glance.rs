@@ -110,10 +110,13 @@ impl Text<'_> {
             tokens.get(at).is_some_and(|token| token.shape.has(Shape::CAPITAL) && !token.shape.has(Shape::SHOUT))
         };
         let surname = |at: usize| capital(at) && tokens[at].gap == Gap::Space;
+        // Nothing but a name gives a word its capital here.
+        let called = |at: usize| surname(at) && at > 0 && !tokens[at - 1].shape.has(Shape::CAPITAL);
         (0..tokens.len()).filter(|at| tokens[*at].end - tokens[*at].start >= MIN_GIVEN as u32).any(|at| {
             let word = names.given().get(tokens[at].hash);
-            let given = word.given && !word.word && !word.place;
+            let given = word.given && !word.word && !word.place && (capital(at) || !word.small);
             given && (!lexicon.is_word(tokens[at].hash) || capital(at) && surname(at + 1))
+                || word.given && !word.place && !word.proper && called(at)
         })
     }
 
