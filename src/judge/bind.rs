@@ -254,6 +254,13 @@ impl<'a> Clauses<'a> {
             {
                 return 0.9;
             }
+            if bearer == Bearer::Nobody
+                && apart == 0
+                && severity == Severity::Explicit
+                && self.acts_on(at, rival, words)
+            {
+                return 0.9;
+            }
             let acts = || severity == Severity::Explicit && rival.first > words.last && self.is_said_of_pronoun(words);
             if bearer == Bearer::Nobody && apart == 1 && (self.likened_back(at, words) || acts()) {
                 return 0.9;
@@ -323,6 +330,13 @@ impl<'a> Clauses<'a> {
             && between.len() <= TOGETHER
             && between.clone().any(|word| self.grammar.is_conjunction(word))
             && between.clone().all(|word| self.grammar.is_function(word) || !self.grammar.is_known(word))
+    }
+
+    /// Whether an act is said of the person before it, and somebody without a name is whom it is done with: "{person} on a desk {act} a
+    /// stranger".
+    fn acts_on(&self, person: Words, other: Words, act: Words) -> bool {
+        let apart = person.last + 1..act.first;
+        other.first > act.first && person.last < act.first && apart.clone().all(|word| self.starts[word].is_none())
     }
 
     /// Whether the next sentence gives whoever was spoken of the looks of the person: "A woman, {nudity}. She has the face of {person}."

@@ -16,7 +16,7 @@ use super::parse::LexiconFile;
 use super::patterns::{Builder, PIECE, Patterns, piece};
 use super::shapes::Shapes;
 use super::spelled::{Read, SpelledEntry, Spelling};
-use super::tongues::SIGNS;
+use super::tongues::{SIGNS, Tongues};
 use crate::text::{Disguise, Gap, KnownRuns as _, Shape, Token, View, WindowTable, hash};
 
 /// All terms, compiled.
@@ -168,10 +168,12 @@ impl Lexicon {
         let mut kept: Vec<Token> = Vec::with_capacity(tokens.len());
         // What stands before the first filler of those left out since the last word.
         let mut opened: Option<Gap> = None;
+        let mut tongues: Option<Tongues<'_>> = None;
         let mut at = 0;
         while at < tokens.len() {
-            let words = self.gate.filler(tokens, at);
-            if words > 0 {
+            let (words, fillers) = self.gate.filler(tokens, at);
+            let mut says = || self.is_rather_small_word(tokens, at, &fillers, &mut tongues);
+            if words > 0 && !(words == 1 && says()) {
                 opened = opened.or(Some(tokens[at].gap));
                 at += words;
                 continue;
@@ -189,6 +191,26 @@ impl Lexicon {
         }
         let view = View { disguise: Disguise::Plain, trust: FILLED, tokens: kept, spelled: Vec::new() };
         (view.tokens.len() < tokens.len()).then_some(view)
+    }
+
+    /// Whether a filler of one language is here rather a small word of another, which the text has more words of: the Polish "na" (on)
+    /// of "naga na łóżku" is no Norwegian "na" (well).
+    fn is_rather_small_word<'l>(
+        &'l self,
+        tokens: &[Token],
+        at: usize,
+        fillers: &[u32],
+        tongues: &mut Option<Tongues<'l>>,
+    ) -> bool {
+        let small = self.glue.single(tokens[at].hash);
+        if small.is_empty() {
+            return false;
+        }
+        let tongues = tongues.get_or_insert_with(|| Tongues::of(self, tokens, &[]));
+        let most = |entries: &[u32]| {
+            entries.iter().map(|entry| tongues.words(&self.entries[*entry as usize].language)).max().unwrap_or_default()
+        };
+        most(small) > most(fillers)
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.

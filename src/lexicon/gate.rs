@@ -9,6 +9,8 @@ mod openers;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::entry::Entry;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
@@ -126,9 +128,11 @@ impl Gate {
                 }
             }
         }
-        let fillers = entries.iter().filter(|spelled| spelled.entry.reads == Some(Reads::Filler));
-        let fillers: Vec<(Run, u32)> =
-            fillers.flat_map(SpelledEntry::spellings).flat_map(Spelling::runs).map(|run| (run, 0)).collect();
+        let fillers = (0..).zip(entries).filter(|(_, spelled)| spelled.entry.reads == Some(Reads::Filler));
+        let runs = |(number, spelled): (u32, &'_ SpelledEntry<'_>)| {
+            spelled.spellings().flat_map(Spelling::runs).map(|run| (run, number)).collect::<Vec<_>>()
+        };
+        let fillers: Vec<(Run, u32)> = fillers.flat_map(runs).collect();
         anywhere.fill(fillers.iter().map(|(run, _)| *run));
         let words = |reads: Reads| {
             let entries = entries.iter().filter(|spelled| spelled.entry.reads == Some(reads));
@@ -154,10 +158,14 @@ impl Gate {
         !self.particles.single(word).is_empty()
     }
 
-    /// How many words behind each other, from this one on, are a filler.
-    pub fn filler(&self, tokens: &[Token], at: usize) -> usize {
-        let mut longest = 0;
-        self.fillers.find(tokens, at, |words, _| longest = longest.max(words));
+    /// How many words behind each other, from this one on, are a filler, and the numbers of the entries that say so.
+    pub fn filler(&self, tokens: &[Token], at: usize) -> (usize, SmallVec<[u32; 4]>) {
+        let mut longest = (0, SmallVec::new());
+        self.fillers.find(tokens, at, |words, entries| {
+            if words > longest.0 {
+                longest = (words, entries.into());
+            }
+        });
         longest
     }
 

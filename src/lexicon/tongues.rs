@@ -24,7 +24,7 @@ pub(crate) struct Tongues<'l> {
 
 impl<'l> Tongues<'l> {
     /// Counts. `names` are the places of people's names, in order: their particles tell nothing of the text. Linear in the words.
-    fn of(lexicon: &'l Lexicon, tokens: &[Token], names: &[(u32, u32)]) -> Self {
+    pub(super) fn of(lexicon: &'l Lexicon, tokens: &[Token], names: &[(u32, u32)]) -> Self {
         let mut tongues = Self::default();
         let mut seen: SmallVec<[&str; 8]> = SmallVec::new();
         for token in tokens {
@@ -51,7 +51,8 @@ impl<'l> Tongues<'l> {
         }
     }
 
-    fn words(&self, language: &str) -> u32 {
+    /// How many of its small words there are.
+    pub(super) fn words(&self, language: &str) -> u32 {
         self.words.iter().find(|(known, _)| *known == language).map_or(0, |(_, words)| *words)
     }
 
