@@ -12,7 +12,7 @@ use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
 use crate::lexicon::spelled::{Spelled, SpelledEntry, Spelling};
 use crate::text::hash::SpreadAlready;
-use crate::text::{Run, WindowTable, bent_keys, fold, hash, hash_folded, is_unspaced, words_of};
+use crate::text::{Run, WindowTable, bent_keys, fold, hash, hash_folded, is_unspaced, unbent, words_of};
 
 /// A word that stands in a form that sexualises.
 const SEXUAL: u32 = 0;
@@ -30,6 +30,9 @@ const MIN_TWICE_MASKED: usize = 5;
 
 /// The shortest word, in bytes, behind which a number stands in one word.
 const MIN_NUMBERED: usize = 3;
+
+/// A word that forms hold so much less often than the one it may be a bent spelling of is that one, bent.
+const RARER: u32 = 4;
 
 /// The shortest piece of clothing that ends a compound, and what stands before it, in bytes.
 const MIN_CLOTHES: usize = 4;
@@ -56,7 +59,7 @@ pub(in crate::lexicon) struct Mender {
     masked: WindowTable,
     /// Words, folded and in lower case.
     plain: Vec<Plain>,
-    /// Known words that may be slips of others.
+    /// Known words that may be slips or bent spellings of others.
     slips: WindowTable,
     /// Clothes in languages that write compounds as one word, and whether nouns have a capital there.
     clothes: WindowTable,
@@ -208,7 +211,14 @@ impl Mender {
             slips: WindowTable::default(),
             clothes: WindowTable::build(clothes.collect()),
         };
-        let is_slip = |word: &&Plain| !mender.swapped(&word.word).is_empty();
+        // Written out in some form ("clothez"), a bent spelling of a word of many forms stays one.
+        let times: HashMap<u64, u32, SpreadAlready> =
+            mender.plain.iter().map(|word| (word.hash, word.spellings)).collect();
+        let is_bent = |word: &Plain| {
+            let of = unbent(&word.word).into_iter().filter_map(|spelling| times.get(&hash_folded(&spelling)).copied());
+            of.max().is_some_and(|most| most > word.spellings.saturating_mul(RARER))
+        };
+        let is_slip = |word: &&Plain| !mender.swapped(&word.word).is_empty() || is_bent(word);
         let slips = mender.plain.iter().filter(is_slip).map(|word| (Run::new(&[word.hash]), SEXUAL)).collect();
         mender.slips = WindowTable::build(slips);
         mender

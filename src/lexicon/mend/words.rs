@@ -58,8 +58,12 @@ impl Mender {
         let one =
             |ways: Ways, trust| (!ways.is_empty()).then_some(Mended::One { takes: 1, end: token.end, ways, trust });
         if kind.known {
-            let slip = word.len() >= MIN_KNOWN_SLIP && self.is_slip(token.hash);
-            return slip.then(|| one(self.swapped(&lower(word)), GUESSED))?;
+            if word.len() < MIN_KNOWN_SLIP || !self.is_slip(token.hash) {
+                return None;
+            }
+            let swapped = self.swapped(&lower(word));
+            let bent = || unbent(word).iter().map(|s| hash_folded(s)).filter(|hash| self.is_sexual(*hash)).collect();
+            return one(if swapped.is_empty() { bent() } else { swapped }, GUESSED);
         }
         let spellings = unbent(word);
         let known = |sexual: bool| -> Ways {
