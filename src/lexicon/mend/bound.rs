@@ -40,8 +40,9 @@ struct End {
 }
 
 impl Stretch {
-    /// Adds a word; `before` are the signs between it and the last one.
-    fn push(&mut self, before: &str, word: &str, kind: WordKind) {
+    /// Adds a word; `before` are the signs between it and the last one. `elided` says that it is the letter of an article or pronoun:
+    /// the "c" of "c'est".
+    fn push(&mut self, before: &str, word: &str, kind: WordKind, elided: bool) {
         let first = End { letters: 0, pattern: 0, odd: true, ordinary: true, star: false, low: false };
         let mut end = self.ends.last().copied().unwrap_or(first);
         self.pattern.extend(before.chars().map(|_| MASK));
@@ -55,7 +56,7 @@ impl Stretch {
             self.pattern.push(MASK);
             end.odd = false;
         }
-        end.ordinary &= kind.ordinary && word.len() > 1;
+        end.ordinary &= kind.ordinary && (elided || word.len() > 1);
         self.ends.push(End { letters: self.letters.len(), pattern: self.pattern.len(), ..end });
     }
 }
@@ -92,7 +93,8 @@ impl Mender {
         }
         let mut stretch = Stretch::default();
         for i in at..=last {
-            stretch.push(if i > at { between(i) } else { "" }, reading.word(&tokens[i]), kinds[i]);
+            let elided = i < last && matches!(between(i + 1), "'" | "’") && reading.word(&tokens[i]).len() == 1;
+            stretch.push(if i > at { between(i) } else { "" }, reading.word(&tokens[i]), kinds[i], elided);
         }
         // As few words as will do: what follows may be another one.
         for end in (at..=last).rev() {
