@@ -106,7 +106,7 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
         }
         match entry.context {
             // A piece of another word negates nothing: the "ingen" of "parkeringen".
-            Some(Context::Negated) if is_guessed(hit) => {}
+            Some(Context::Negated) if is_guessed(hit) && !starts_plainly(lexicon, text, hit) => {}
             Some(Context::Negated) => add(&mut marks, What::Negator),
             Some(Context::Linker) => add(&mut marks, What::Linker),
             Some(context) => add(&mut marks, What::Context(context)),
@@ -136,6 +136,13 @@ pub(super) fn marks(lexicon: &Lexicon, text: &Text<'_>, layout: &Layout) -> Vec<
 /// Whether the words of a hit are what one word was cut into, or may have been.
 fn is_guessed(hit: &Hit) -> bool {
     matches!(hit.disguise, Disguise::Typo | Disguise::Joined)
+}
+
+/// Whether the first of several words of a hit stands in the text as it is: the "sans" of "sans n*dité".
+fn starts_plainly(lexicon: &Lexicon, text: &Text<'_>, hit: &Hit) -> bool {
+    let tokens = text.tokens();
+    let first = tokens.get(tokens.partition_point(|token| token.start < hit.start));
+    first.is_some_and(|first| first.start == hit.start && first.end < hit.end && lexicon.is_word(first.hash))
 }
 
 /// A negator takes back the sexual words right behind it, across linkers and other sexual words of the same fragment. One that is read
