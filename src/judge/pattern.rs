@@ -190,12 +190,8 @@ impl Patterns<'_> {
         let word = self.names.given().get(token.hash);
         // "Naked Day" is rather a title.
         let inside = at > 0 && token.gap == Gap::Space && !self.tokens[at - 1].shape.has(Shape::CAPITAL);
-        token.shape.has(Shape::CAPITAL)
-            && !self.shouted
-            && inside
-            && !(word.place || word.proper)
-            && !self.grammar.is_in_phrase(at)
-            && !self.grammar.is_title(at)
+        let something = word.place || word.proper || self.grammar.is_in_phrase(at) || self.grammar.is_title(at);
+        token.shape.has(Shape::CAPITAL) && inside && !self.shouted && !something
     }
 
     /// Whether a word is another given name, with a surname behind it: the "Melissa" of "Joel Melissa Schaefer".
