@@ -202,7 +202,10 @@ impl Lexicon {
         fillers: &[u32],
         tongues: &mut Option<Tongues<'l>>,
     ) -> bool {
-        let small = self.glue.single(tokens[at].hash);
+        let is_glue = |entry: &&u32| {
+            matches!(self.entries[**entry as usize].reads, Some(Reads::Function | Reads::Pronoun | Reads::Conjunction))
+        };
+        let small: SmallVec<[u32; 8]> = self.glue.single(tokens[at].hash).iter().filter(is_glue).copied().collect();
         if small.is_empty() {
             return false;
         }
@@ -210,7 +213,7 @@ impl Lexicon {
         let most = |entries: &[u32]| {
             entries.iter().map(|entry| tongues.words(&self.entries[*entry as usize].language)).max().unwrap_or_default()
         };
-        most(small) > most(fillers)
+        most(&small) > most(fillers)
     }
 
     /// Whether a word may be a title or a profession, or part of one, that supports a name beside it.
