@@ -29,6 +29,10 @@ const ADJECTIVES: usize = 2;
 const COPULA: usize = 3;
 /// A lone given name that no sexual word stands beside: "{given}" is anybody.
 const LONE: f32 = 0.65;
+/// The same where nobody else is there: "Her name is {given}. ... Show her naked."
+const LONE_OF_ALL: f32 = 0.9;
+/// Less sure than this, a given name may be another word.
+const SURELY_CALLED: f32 = 0.6;
 /// Further apart than this in one sentence, a binding is less sure.
 const FAR: usize = 60;
 
@@ -75,6 +79,8 @@ pub(super) struct Clauses<'a> {
     /// Verbs of making a picture, by place.
     making: Vec<Words>,
     works: Works,
+    /// By sentence: whether somebody without a name or a work of art is there, whom a word may be about.
+    others: Vec<bool>,
 }
 
 impl Beside {
@@ -107,6 +113,7 @@ impl<'a> Clauses<'a> {
             likeness: Vec::new(),
             making: Vec::new(),
             works: Works::new(layout, people, grammar),
+            others: vec![false; sentences],
         };
         for mark in marks {
             match mark.what {
@@ -136,6 +143,9 @@ impl<'a> Clauses<'a> {
     }
 
     fn place(&mut self, bearer: Bearer, words: Words) {
+        if matches!(bearer, Bearer::Nobody | Bearer::Object) {
+            self.others[self.layout.sentence(words.first) as usize] = true;
+        }
         // "Mannequin" is a model in some languages, and a thing in more.
         let stays = |placed: &Option<Place>| bearer == Bearer::Nobody && *placed == Some((Bearer::Object, words));
         if let Some(start) = self.starts.get_mut(words.first).filter(|start| !stays(start)) {
@@ -170,17 +180,14 @@ impl<'a> Clauses<'a> {
                 let part = matches!(bearer, Bearer::Object | Bearer::Nobody) && !gapped;
                 !part || at.first == words.first || at.last == words.last && !self.is_partner(severity, words, *at)
             });
-        let mut before = inside;
-        for word in (words.first.saturating_sub(COPULA + 1)..words.first).rev().take_while(same) {
-            if before.is_some() {
-                break;
-            }
-            before = self.ends[word];
-            // Another sexual word ("naked and aroused") and grammar may stand between; other content may not.
-            let goes_on = self.grammar.is_function(word) || self.grammar.is_role(word) || self.sexual[word];
-            if before.is_none() && !goes_on {
-                break;
-            }
+        let mut before = inside.or_else(|| self.ends_before(words));
+        // "a painting of a [naked woman]", but not "painting a [naked woman]"
+        let noun = inside.filter(|(bearer, at)| *bearer == Bearer::Nobody && at.first > words.first && !gapped);
+        if behind.is_none()
+            && let (Some(_), Some((Bearer::Object, object))) = (noun, self.ends_before(words))
+            && (object.last + 1..words.first).any(|word| !self.grammar.is_article(word))
+        {
+            (before, behind) = (Some((Bearer::Object, object)), noun);
         }
         if severity == Severity::Nudity
             && behind.is_none_or(|(bearer, _)| bearer == Bearer::Nobody)
@@ -196,6 +203,21 @@ impl<'a> Clauses<'a> {
         Beside { before, behind, painter }
     }
 
+    /// What stands before some words, with nothing but grammar and other sexual words between: "woman who is naked and ...".
+    fn ends_before(&self, words: Words) -> Option<Place> {
+        let fragment = self.layout.fragment(words.first);
+        for word in (words.first.saturating_sub(COPULA + 1)..words.first).rev() {
+            let goes_on = self.grammar.is_function(word) || self.grammar.is_role(word) || self.sexual[word];
+            if self.layout.fragment(word) != fragment {
+                return None;
+            }
+            if self.ends[word].is_some() || !goes_on {
+                return self.ends[word];
+            }
+        }
+        None
+    }
+
     /// Whether somebody at the end of a phrase of an act is whom it is done with: "in bed with a man", not "a naked man".
     fn is_partner(&self, severity: Severity, act: Words, somebody: Words) -> bool {
         severity == Severity::Explicit && somebody.first > act.first && self.grammar.is_function(somebody.first - 1)
@@ -207,7 +229,14 @@ impl<'a> Clauses<'a> {
         let at = self.people[person].words;
         let tag = self.layout.in_tags(at.first) && self.layout.is_whole_fragment(at);
         let apart = !beside.touches(at) && !self.tied(words, at) && !tag;
-        if self.people[person].lone && apart { bound * LONE } else { bound }
+        if !(self.people[person].lone && apart) {
+            return bound;
+        }
+        let pronoun = |(bearer, _): Place| matches!(bearer, Bearer::Person(other) if self.is_pronoun(other));
+        let other = self.others[self.layout.sentence(words.first) as usize];
+        let surely = self.people[person].confidence >= SURELY_CALLED;
+        let nobody_else = surely && beside.bearer().map_or(!other, pronoun);
+        bound * if nobody_else { LONE_OF_ALL } else { LONE }
     }
 
     /// Whether somebody is only pointed at: "her", "on his face".
@@ -274,6 +303,8 @@ impl<'a> Clauses<'a> {
                 (Bearer::Nobody, 0) if self.makes(at, words, rival) => 0.3,
                 (Bearer::Nobody, 0) if apposed(TAG_OF_PERSON) => 0.9,
                 (Bearer::Nobody, 0) => 0.5,
+                // "I want her in bed with a man": whom it is done with.
+                (Bearer::Nobody, 1) if severity == Severity::Explicit && self.refers_back(words) => 0.6,
                 (Bearer::Object, 0) if apposed(1) => 0.45,
                 (Bearer::Object, _) => OF_A_WORK,
                 (Bearer::Person(other), 0) if self.people[other].lone => 0.8,

@@ -10,6 +10,7 @@ use super::marks::{Grammar, Mark, What, marks};
 use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
+use super::things::Things;
 use super::verdict::{Action, Severity, Subject, Verdict};
 use crate::lexicon::{Context, Lexicon};
 use crate::names::Names;
@@ -32,6 +33,7 @@ pub(super) struct Parsed {
     pub layout: Layout,
     pub marks: Vec<Mark>,
     pub people: Vec<Person>,
+    pub things: Things,
     /// Sentences in which somebody stands who agreed, and is not among the people.
     pub agreed: Vec<u32>,
 }
@@ -61,6 +63,8 @@ const MINOR_BLOCK_AT: f32 = 0.5;
 const STEERED: f32 = 0.9;
 /// Bindings at or over this count as evidence of the same thing and add up.
 const BOUND: f32 = 0.7;
+/// How far what is said of a cat or a shop-window dummy is about whoever is in the picture.
+const OF_A_THING: f32 = 0.1;
 /// How many people before and behind a sexual word are weighed one by one; of others, the most harmful of each kind.
 const NEAREST: usize = 4;
 
@@ -94,7 +98,8 @@ fn parse(case: &Case<'_>, text: &super::scan::Text<'_>) -> Parsed {
     let layout = Layout::new(text.tokens());
     let marks = marks(case.lexicon, text, &layout);
     let people = people(case.lexicon, case.names, case.hashed, text, &layout, &marks, case.closer);
-    Parsed { part: text.part, layout, marks, people, agreed: Vec::new() }
+    let things = Things::new(case.lexicon, text.tokens(), &marks, &people);
+    Parsed { part: text.part, layout, marks, people, things, agreed: Vec::new() }
 }
 
 fn is_photo(parsed: &[Parsed]) -> bool {
@@ -166,7 +171,9 @@ impl Charges<'_> {
             };
             let made = art.around(text, mark.words);
             let nobody = if Clauses::is_about_nobody(beside) { Subject::Anonymous } else { Subject::None };
-            if !(nobody == Subject::None && severity == Severity::Undress && text.is_agreed(mark.words)) {
+            let thing = text.things.bear(&text.layout, mark.words, severity);
+            let agreed = || nobody == Subject::None && text.is_agreed(mark.words);
+            if !(severity == Severity::Undress && (thing || agreed())) {
                 add(nobody, 1.0, 1.0, made);
             }
             for person in near(&text.people, mark.words, &kinds) {
@@ -185,7 +192,7 @@ impl Charges<'_> {
                 add(subject, sure, share * outside, made);
             }
             if self.case.source_image {
-                add(Subject::Depicted, 1.0, outside, made);
+                add(Subject::Depicted, 1.0, if thing { OF_A_THING.min(outside) } else { outside }, made);
             }
             for minor in nearest(&minors, mark.words) {
                 add(Subject::Minor, minor.confidence, clauses.about_minor(mark.words, beside, minor.words), false);

@@ -266,7 +266,8 @@ impl Grammar {
                         | Reads::Relative
                         | Reads::Definite
                         | Reads::Deed
-                        | Reads::Filler,
+                        | Reads::Filler
+                        | Reads::Thing,
                     ) => {}
                     _ => grammar.known[word] = true,
                 }

@@ -18,6 +18,7 @@ mod people;
 mod policy;
 mod scan;
 mod stand;
+mod things;
 mod tied;
 mod verdict;
 mod works;

@@ -86,6 +86,7 @@ pub(super) fn family(entry: &Entry) -> Family {
                     | Reads::Definite
                     | Reads::Deed
                     | Reads::Filler
+                    | Reads::Thing
             )
         );
     match entry.category {

@@ -144,6 +144,8 @@ words! {
         Deed = "deed",
         /// Please, quickly, bitte: changes nothing of what is asked, and may stand anywhere in it.
         Filler = "filler",
+        /// A cat, a shop-window dummy: wears clothes or is bare, and is nobody.
+        Thing = "thing",
     }
 }
 

@@ -1,0 +1,84 @@
+//! Things that wear clothes or are bare, and are nobody: "take the jumper off my cat", "the dummy in our window is naked".
+
+use super::layout::{Layout, Words};
+use super::marks::{Mark, What};
+use super::people::Person;
+use crate::lexicon::{Lexicon, Reads, Severity};
+use crate::text::Token;
+
+/// At most so many small words stand between an order and the thing that it is about: "take the jumper off all our cats".
+const BETWEEN: usize = 2;
+/// Less sure than this, a name is nobody's.
+const SURE: f32 = 0.5;
+
+/// Things of a text, and where somebody stands.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    /// By place.
+    all: Vec<Words>,
+    /// By word, if there are things: whether somebody stands there.
+    somebody: Vec<bool>,
+    /// Whether it may stand between a thing and what opens its clause: the, my.
+    article: Vec<bool>,
+    /// Whether it joins a thing to another one.
+    joins: Vec<bool>,
+}
+
+impl Things {
+    pub fn new(lexicon: &Lexicon, tokens: &[Token], marks: &[Mark], people: &[Person]) -> Self {
+        if !marks.iter().any(|mark| mark.what == What::Reads(Reads::Thing)) {
+            return Self::default();
+        }
+        // Small words inside a form have no mark of their own.
+        let words = |reads: &[Reads]| -> Vec<bool> {
+            let does = |token: &Token| reads.iter().any(|reads| lexicon.tongues_of(token.hash, *reads).next().is_some());
+            tokens.iter().map(does).collect()
+        };
+        let article = words(&[Reads::Article, Reads::Own, Reads::Definite]);
+        let mut somebody = words(&[Reads::Pronoun]);
+        somebody.iter_mut().zip(&article).for_each(|(somebody, article)| *somebody &= !article);
+        let pointed =
+            |mark: &&Mark| matches!(mark.what, What::Somebody(_) | What::Minor) && !mark.hit.gapped;
+        let named = people.iter().filter(|person| person.confidence >= SURE && !person.described);
+        for words in marks.iter().filter(pointed).map(|mark| mark.words).chain(named.map(|person| person.words)) {
+            somebody.iter_mut().take(words.last + 1).skip(words.first).for_each(|word| *word = true);
+        }
+        // In French a mannequin is somebody.
+        let is_thing = |mark: &&Mark| mark.what == What::Reads(Reads::Thing) && !somebody[mark.words.first];
+        let all = marks.iter().filter(is_thing).map(|mark| mark.words).collect();
+        Self { all, somebody, article, joins: words(&[Reads::Conjunction]) }
+    }
+
+    /// Whether what a sexual word says is said of a thing: one in the gap of an order or right behind it ("off my cat"), or the one that
+    /// opens a clause about a state ("the dummy in our window is bare"). Not where somebody stands in the same words, nor where a thing
+    /// is one of several ("the dog and the dress").
+    pub fn bear(&self, layout: &Layout, words: Words, severity: Severity) -> bool {
+        let fragment = layout.fragment(words.first);
+        let same = |word: usize| word < layout.len() && layout.fragment(word) == fragment;
+        let order = severity == Severity::Undress;
+        let free = |from: usize, to: usize| !self.somebody[from..to].contains(&true);
+        let small = |mut words: std::ops::Range<usize>| words.all(|word| self.article[word]);
+        let first = self.all.partition_point(|thing| layout.fragment(thing.last) < fragment);
+        let here = self.all[first..].iter().take_while(|thing| same(thing.first));
+        here.filter(|thing| !self.is_joined(**thing)).any(|thing| {
+            let inside = thing.first > words.first && thing.last <= words.last;
+            let before = || {
+                let opens = (0..thing.first).rev().take_while(|word| same(*word)).last().unwrap_or(thing.first);
+                !order && thing.last < words.first && small(opens..thing.first) && free(opens, words.first)
+            };
+            let behind = || {
+                let between = words.last + 1..thing.first;
+                let owns = same(thing.last + 1) && self.somebody[thing.last + 1];
+                order && thing.first > words.last && between.len() <= BETWEEN && small(between) && !owns
+            };
+            (inside || before() || behind()) && free(words.first, words.last + 1)
+        })
+    }
+
+    /// Whether a conjunction stands beside a thing, or before its article.
+    fn is_joined(&self, thing: Words) -> bool {
+        let small = (0..thing.first).rev().take_while(|word| self.article[*word] && !self.joins[*word]).count();
+        let joins = |word: usize| self.joins.get(word).copied().unwrap_or_default();
+        thing.first.checked_sub(small + 1).is_some_and(joins) || joins(thing.last + 1)
+    }
+}
