@@ -31,14 +31,14 @@ impl Things {
         }
         // Small words inside a form have no mark of their own.
         let words = |reads: &[Reads]| -> Vec<bool> {
-            let does = |token: &Token| reads.iter().any(|reads| lexicon.tongues_of(token.hash, *reads).next().is_some());
+            let does =
+                |token: &Token| reads.iter().any(|reads| lexicon.tongues_of(token.hash, *reads).next().is_some());
             tokens.iter().map(does).collect()
         };
         let article = words(&[Reads::Article, Reads::Own, Reads::Definite]);
         let mut somebody = words(&[Reads::Pronoun]);
         somebody.iter_mut().zip(&article).for_each(|(somebody, article)| *somebody &= !article);
-        let pointed =
-            |mark: &&Mark| matches!(mark.what, What::Somebody(_) | What::Minor) && !mark.hit.gapped;
+        let pointed = |mark: &&Mark| matches!(mark.what, What::Somebody(_) | What::Minor) && !mark.hit.gapped;
         let named = people.iter().filter(|person| person.confidence >= SURE && !person.described);
         for words in marks.iter().filter(pointed).map(|mark| mark.words).chain(named.map(|person| person.words)) {
             somebody.iter_mut().take(words.last + 1).skip(words.first).for_each(|word| *word = true);
