@@ -10,7 +10,7 @@ use super::fold::Folded;
 use super::hash::WordHash;
 use super::reading::{Disguise, View};
 use super::syntax;
-use super::token::{Gap, Seen, Shape, Token};
+use super::token::{Gap, LETTER_SIGNS, Seen, Shape, Token};
 
 /// How far a reading is to be trusted: what a disguise could also be by chance.
 fn trust(disguise: Disguise) -> f32 {
@@ -219,7 +219,7 @@ fn sign_letters(piece: &str) -> String {
 pub(super) fn leet_letter(c: char, one_is_l: bool) -> Option<char> {
     Some(match c {
         '0' => 'o',
-        '1' | '!' | '|' => {
+        '1' | '!' | '|' | '¡' => {
             if one_is_l {
                 'l'
             } else {
@@ -229,11 +229,14 @@ pub(super) fn leet_letter(c: char, one_is_l: bool) -> Option<char> {
         '2' => 'z',
         '3' | '€' => 'e',
         '4' | '@' => 'a',
-        '5' | '$' => 's',
+        '5' | '$' | '§' => 's',
         '6' => 'b',
         '7' | '+' => 't',
         '8' => 'b',
         '9' => 'g',
+        '£' => 'l',
+        '¥' => 'y',
+        '¢' => 'c',
         _ => return None,
     })
 }
@@ -256,7 +259,7 @@ fn leet(text: &str, tokens: &[Token], add: &mut impl FnMut(Disguise, Option<Vec<
     };
     let mut add = |read: &dyn Fn(&str) -> u64| add(Disguise::Leet, Some(with_chunks(tokens, &chunks, read)));
     add(&|word| read(word, false, None));
-    if chunks.iter().any(|c| c.word.contains(['1', '!', '|']) || c.word.contains('3') && !c.word.is_ascii()) {
+    if chunks.iter().any(|c| c.word.contains(['1', '!', '|', '¡']) || c.word.contains('3') && !c.word.is_ascii()) {
         add(&|word| read(word, true, None));
     }
     let digits = |c: char| c.is_ascii_digit();
@@ -283,9 +286,12 @@ struct Chunk<'t> {
     word: &'t str,
 }
 
+/// The longest run of signs inside a disguised word, in bytes.
+const MAX_SIGNS: usize = 3;
+
 fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
     let bytes = text.as_bytes();
-    let is_sign = |b: u8| matches!(b, b'*' | b'$' | b'@' | b'+' | b'!' | b'|');
+    let is_sign = |c: char| matches!(c, '*' | '$' | '@' | '+' | '!' | '|') || LETTER_SIGNS.contains(&c);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -303,8 +309,8 @@ fn chunks<'t>(text: &'t str, tokens: &[Token]) -> Vec<Chunk<'t>> {
             || tokens[at].shape.has(Shape::DIGIT) && tokens[at].shape.has(Shape::LETTER);
         at += 1;
         while let Some(next) = tokens.get(at) {
-            let between = &bytes[tokens[at - 1].end as usize..next.start as usize];
-            if between.is_empty() || between.len() > 3 || !between.iter().all(|b| is_sign(*b)) {
+            let between = &text[tokens[at - 1].end as usize..next.start as usize];
+            if between.is_empty() || between.len() > MAX_SIGNS || !between.chars().all(is_sign) {
                 break;
             }
             leeted = true;

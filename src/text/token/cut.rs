@@ -44,6 +44,9 @@ const CLASS: [u8; 256] = {
     table
 };
 
+/// Signs outside ASCII that stand for letters: "s€x".
+pub(in crate::text) const LETTER_SIGNS: [char; 6] = ['€', '£', '¥', '¢', '§', '¡'];
+
 /// Abbreviations whose full stop does not end a sentence.
 const ABBREVIATIONS: [u64; 22] = [
     hash::word("mr"),
@@ -403,6 +406,7 @@ impl Cutter<'_> {
             self.between.last = b' ';
         } else {
             self.between.signs += 1;
+            self.between.letter_sign |= LETTER_SIGNS.contains(&c);
             self.between.last = 0;
         }
         end

@@ -4,5 +4,6 @@ mod cut;
 mod shape;
 mod word;
 
+pub(super) use cut::LETTER_SIGNS;
 pub use cut::tokenize;
 pub use shape::{Gap, Seen, Shape, Token};
