@@ -45,6 +45,8 @@ const TOGETHER: usize = 3;
 
 /// A fragment in which a person stands with so many other words is still a tag: "photo of {person}".
 const TAG_OF_PERSON: usize = 2;
+/// How far what a later sentence says of "the woman" is said of whoever was named before.
+const SAID_OF_THE: f32 = 0.65;
 /// How far a nude that is a thing, or a work of art, is about somebody.
 const OF_A_WORK: f32 = 0.1;
 
@@ -81,6 +83,10 @@ pub(super) struct Clauses<'a> {
     works: Works,
     /// By sentence: whether somebody without a name or a work of art is there, whom a word may be about.
     others: Vec<bool>,
+    /// Words where a noun for somebody certain starts, by place.
+    meant: &'a [usize],
+    /// By word: how many people stand before it.
+    before: Vec<usize>,
 }
 
 impl Beside {
@@ -99,7 +105,14 @@ impl Beside {
 }
 
 impl<'a> Clauses<'a> {
-    pub fn new(layout: &'a Layout, marks: &[Mark], people: &'a [Person], grammar: &'a Grammar) -> Self {
+    /// `meant` are the words where a noun for somebody certain starts, by place.
+    pub fn new(
+        layout: &'a Layout,
+        marks: &[Mark],
+        people: &'a [Person],
+        grammar: &'a Grammar,
+        meant: &'a [usize],
+    ) -> Self {
         let sentences = layout.sentence(layout.len().saturating_sub(1)) as usize + 1;
         let mut clauses = Self {
             layout,
@@ -114,6 +127,8 @@ impl<'a> Clauses<'a> {
             making: Vec::new(),
             works: Works::new(layout, people, grammar),
             others: vec![false; sentences],
+            meant,
+            before: Vec::with_capacity(layout.len() + 1),
         };
         for mark in marks {
             match mark.what {
@@ -138,6 +153,15 @@ impl<'a> Clauses<'a> {
         {
             let bearer = if person.subject == Subject::Fictional { Bearer::Nobody } else { Bearer::Person(index) };
             clauses.place(bearer, person.words);
+        }
+        clauses.before.push(0);
+        for start in &clauses.starts {
+            let somebody = |place: &Place| match place.0 {
+                Bearer::Person(person) => !clauses.is_pronoun(person),
+                bearer => bearer == Bearer::Nobody,
+            };
+            let before = clauses.before.last().copied().unwrap_or_default();
+            clauses.before.push(before + usize::from(start.as_ref().is_some_and(somebody)));
         }
         clauses
     }
@@ -294,6 +318,9 @@ impl<'a> Clauses<'a> {
             if bearer == Bearer::Nobody && apart == 1 && (self.likened_back(at, words) || acts()) {
                 return 0.9;
             }
+            if bearer == Bearer::Nobody && apart > 0 && self.is_meant_by(at, rival) {
+                return SAID_OF_THE;
+            }
             let tags =
                 self.layout.in_tags(at.first) && self.layout.fragment(at.first) != self.layout.fragment(words.first);
             // A clause among tags ("{person} standing beside it") says where its person is; a tag does not.
@@ -368,6 +395,14 @@ impl<'a> Clauses<'a> {
     fn acts_on(&self, person: Words, other: Words, act: Words) -> bool {
         let apart = person.last + 1..act.first;
         other.first > act.first && person.last < act.first && apart.clone().all(|word| self.starts[word].is_none())
+    }
+
+    /// Whether a noun of a later sentence speaks of the person, as nobody else has come up since: "A photo of {person}. The woman is
+    /// ...".
+    fn is_meant_by(&self, person: Words, noun: Words) -> bool {
+        person.last < noun.first
+            && self.before[person.last + 1] == self.before[noun.first]
+            && self.meant.binary_search(&noun.first).is_ok()
     }
 
     /// Whether the next sentence gives whoever was spoken of the looks of the person: "A woman, {nudity}. She has the face of {person}."

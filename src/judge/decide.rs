@@ -7,6 +7,7 @@ use super::consent;
 use super::hashed::Hashed;
 use super::layout::{Layout, Words};
 use super::marks::{Grammar, Mark, What, marks};
+use super::meant::meant;
 use super::people::{Person, people};
 use super::policy::Policy;
 use super::scan::Scan;
@@ -34,6 +35,8 @@ pub(super) struct Parsed {
     pub marks: Vec<Mark>,
     pub people: Vec<Person>,
     pub things: Things,
+    /// Words where a noun for somebody certain starts, by place.
+    pub meant: Vec<usize>,
     /// Sentences in which somebody stands who agreed, and is not among the people.
     pub agreed: Vec<u32>,
 }
@@ -87,7 +90,7 @@ fn charges(case: &Case<'_>, parsed: &[Parsed]) -> Vec<Charge> {
     let surest = Surest::of(parsed);
     for text in parsed {
         let grammar = Grammar::new(&text.marks, text.layout.len());
-        let clauses = Clauses::new(&text.layout, &text.marks, &text.people, &grammar);
+        let clauses = Clauses::new(&text.layout, &text.marks, &text.people, &grammar, &text.meant);
         charges.of_text(text, &clauses, &surest);
     }
     charges.of_steering(parsed);
@@ -99,7 +102,8 @@ fn parse(case: &Case<'_>, text: &super::scan::Text<'_>) -> Parsed {
     let marks = marks(case.lexicon, text, &layout);
     let people = people(case.lexicon, case.names, case.hashed, text, &layout, &marks, case.closer);
     let things = Things::new(case.lexicon, text.tokens(), &marks, &people);
-    Parsed { part: text.part, layout, marks, people, things, agreed: Vec::new() }
+    let meant = meant(case.lexicon, text.tokens(), &layout, &marks);
+    Parsed { part: text.part, layout, marks, people, things, meant, agreed: Vec::new() }
 }
 
 fn is_photo(parsed: &[Parsed]) -> bool {

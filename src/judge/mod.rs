@@ -13,6 +13,7 @@ mod glance;
 mod hashed;
 mod layout;
 mod marks;
+mod meant;
 mod pattern;
 mod people;
 mod policy;
