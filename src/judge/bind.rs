@@ -8,7 +8,7 @@ use super::marks::{Grammar, Mark, What};
 use super::people::Person;
 use super::verdict::Subject;
 use super::works::Works;
-use crate::lexicon::{Reads, Role, Severity};
+use crate::lexicon::{Reads, Role, Severity, Side};
 
 /// What stands right beside a sexual word and can be what it is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +78,8 @@ pub(super) struct Clauses<'a> {
     pronoun: Vec<bool>,
     /// Phrases that make two people one, by place.
     likeness: Vec<Words>,
+    /// Of these, those that stand behind a name: "{person}'s face".
+    likeness_after: Vec<Words>,
     /// Verbs of making a picture, by place.
     making: Vec<Words>,
     works: Works,
@@ -124,6 +126,7 @@ impl<'a> Clauses<'a> {
             refers_back: vec![false; sentences],
             pronoun: vec![false; layout.len()],
             likeness: Vec::new(),
+            likeness_after: Vec::new(),
             making: Vec::new(),
             works: Works::new(layout, people, grammar),
             others: vec![false; sentences],
@@ -143,7 +146,12 @@ impl<'a> Clauses<'a> {
                     clauses.pronoun[mark.words.first] = true;
                     clauses.refers_back[layout.sentence(mark.words.first) as usize] = true;
                 }
-                What::Role(Role::Likeness, _) => clauses.likeness.push(mark.words),
+                What::Role(Role::Likeness, side) => {
+                    clauses.likeness.push(mark.words);
+                    if side == Side::After {
+                        clauses.likeness_after.push(mark.words);
+                    }
+                }
                 What::Role(Role::Making, _) => clauses.making.push(mark.words),
                 _ => {}
             }
@@ -332,6 +340,8 @@ impl<'a> Clauses<'a> {
                 (Bearer::Nobody, 0) => 0.5,
                 // "I want her in bed with a man": whom it is done with.
                 (Bearer::Nobody, 1) if severity == Severity::Explicit && self.refers_back(words) => 0.6,
+                // "A {nudity} woman. {person}."
+                (Bearer::Nobody, 1) if others == 0 => 0.6,
                 (Bearer::Object, 0) if apposed(1) => 0.45,
                 (Bearer::Object, _) => OF_A_WORK,
                 (Bearer::Person(other), 0) if self.people[other].lone => 0.8,
@@ -406,14 +416,20 @@ impl<'a> Clauses<'a> {
     }
 
     /// Whether the next sentence gives whoever was spoken of the looks of the person: "A woman, {nudity}. She has the face of {person}."
+    /// or "... Give her {person}'s face."
     fn likened_back(&self, person: Words, words: Words) -> bool {
         let from = self.likeness.partition_point(|like| like.first <= words.last);
-        words.last < person.first
-            && self.refers_back(person)
-            && self.likeness[from..]
-                .iter()
-                .take_while(|like| like.last < person.first)
-                .any(|like| like.first < like.last && like.distance(person) <= 1)
+        let refers = self.refers_back(person);
+        let before = || {
+            let like = self.likeness[from..].iter().take_while(|like| like.last < person.first);
+            let tells = |like: &Words| like.first < like.last && (refers || like.last - like.first >= 2);
+            like.filter(|like| tells(like)).any(|like| like.distance(person) <= 1)
+        };
+        let behind = || {
+            let next = self.likeness_after.partition_point(|like| like.first <= person.last);
+            refers && self.likeness_after.get(next).is_some_and(|like| like.distance(person) == 0)
+        };
+        words.last < person.first && (before() || behind())
     }
 
     /// Whether a pronoun stands before an act, and somebody without a name is whom it is done with: "Show her {act} two men."
