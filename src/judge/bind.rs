@@ -47,6 +47,8 @@ const TOGETHER: usize = 3;
 const TAG_OF_PERSON: usize = 2;
 /// How far what a later sentence says of "the woman" is said of whoever was named before.
 const SAID_OF_THE: f32 = 0.65;
+/// So many words beside a name say whose face somebody has, and nothing else.
+const OF_A_FACE: usize = 3;
 /// How far a nude that is a thing, or a work of art, is about somebody.
 const OF_A_WORK: f32 = 0.1;
 
@@ -419,10 +421,14 @@ impl<'a> Clauses<'a> {
     /// or "... Give her {person}'s face."
     fn likened_back(&self, person: Words, words: Words) -> bool {
         let from = self.likeness.partition_point(|like| like.first <= words.last);
-        let refers = self.refers_back(person);
+        // A few words that are no more than that, as in "Face: {person}", speak of whoever was spoken of.
+        let refers = self.refers_back(person) || self.layout.words_beside(person) <= OF_A_FACE;
         let before = || {
             let like = self.likeness[from..].iter().take_while(|like| like.last < person.first);
-            let tells = |like: &Words| like.first < like.last && (refers || like.last - like.first >= 2);
+            let tells = |like: &Words| {
+                let phrase = like.first < like.last || !self.grammar.is_function(like.first);
+                phrase && (refers || like.last - like.first >= 2)
+            };
             like.filter(|like| tells(like)).any(|like| like.distance(person) <= 1)
         };
         let behind = || {
