@@ -101,7 +101,7 @@ fn parse(case: &Case<'_>, text: &super::scan::Text<'_>) -> Parsed {
     let layout = Layout::new(text.tokens());
     let marks = marks(case.lexicon, text, &layout);
     let people = people(case.lexicon, case.names, case.hashed, text, &layout, &marks, case.closer);
-    let things = Things::new(case.lexicon, text.tokens(), &marks, &people);
+    let things = Things::new(case.lexicon, text, &marks, &people);
     let meant = meant(case.lexicon, text.tokens(), &layout, &marks);
     Parsed { part: text.part, layout, marks, people, things, meant, agreed: Vec::new() }
 }

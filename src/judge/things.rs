@@ -3,7 +3,9 @@
 use super::layout::{Layout, Words};
 use super::marks::{Mark, What};
 use super::people::Person;
-use crate::lexicon::{Lexicon, Reads, Severity};
+use super::scan::Text;
+use super::stand::full_names;
+use crate::lexicon::{Clauses, Lexicon, Reads, Severity};
 use crate::text::Token;
 
 /// At most so many small words stand between an order and the thing that it is about: "take the jumper off all our cats".
@@ -25,10 +27,11 @@ pub(super) struct Things {
 }
 
 impl Things {
-    pub fn new(lexicon: &Lexicon, tokens: &[Token], marks: &[Mark], people: &[Person]) -> Self {
+    pub fn new(lexicon: &Lexicon, text: &Text<'_>, marks: &[Mark], people: &[Person]) -> Self {
         if !marks.iter().any(|mark| mark.what == What::Reads(Reads::Thing)) {
             return Self::default();
         }
+        let tokens = text.tokens();
         // Small words inside a form have no mark of their own.
         let words = |reads: &[Reads]| -> Vec<bool> {
             let does =
@@ -43,8 +46,13 @@ impl Things {
         for words in marks.iter().filter(pointed).map(|mark| mark.words).chain(named.map(|person| person.words)) {
             somebody.iter_mut().take(words.last + 1).skip(words.first).for_each(|word| *word = true);
         }
-        // In French a mannequin is somebody.
-        let is_thing = |mark: &&Mark| mark.what == What::Reads(Reads::Thing) && !somebody[mark.words.first];
+        // In French a mannequin is somebody, and in Danish "and" is a duck.
+        let names = full_names(&text.names);
+        let mut clauses = Clauses::new(lexicon, tokens, &names);
+        let is_thing = |mark: &&Mark| {
+            let nobody = mark.what == What::Reads(Reads::Thing) && !somebody[mark.words.first];
+            nobody && clauses.at(mark.hit.start).is_most(&lexicon.entry(&mark.hit).language)
+        };
         let all = marks.iter().filter(is_thing).map(|mark| mark.words).collect();
         Self { all, somebody, article, joins: words(&[Reads::Conjunction]) }
     }
