@@ -175,7 +175,7 @@ impl Charges<'_> {
             };
             let made = art.around(text, mark.words);
             let nobody = if Clauses::is_about_nobody(beside) { Subject::Anonymous } else { Subject::None };
-            let thing = text.things.bear(&text.layout, mark.words, severity);
+            let thing = text.things.bear(self.case.lexicon, &text.layout, mark, severity);
             let agreed = || nobody == Subject::None && text.is_agreed(mark.words);
             if !(severity == Severity::Undress && (thing || agreed())) {
                 add(nobody, 1.0, 1.0, made);

@@ -16,8 +16,8 @@ const SURE: f32 = 0.5;
 /// Things of a text, and where somebody stands.
 #[derive(Debug, Default)]
 pub(super) struct Things {
-    /// By place.
-    all: Vec<Words>,
+    /// By place, with the term that says so.
+    all: Vec<(Words, u32)>,
     /// By word, if there are things: whether somebody stands there.
     somebody: Vec<bool>,
     /// Whether it may stand between a thing and what opens its clause: the, my.
@@ -53,22 +53,25 @@ impl Things {
             let nobody = mark.what == What::Reads(Reads::Thing) && !somebody[mark.words.first];
             nobody && clauses.at(mark.hit.start).is_most(&lexicon.entry(&mark.hit).language)
         };
-        let all = marks.iter().filter(is_thing).map(|mark| mark.words).collect();
+        let all = marks.iter().filter(is_thing).map(|mark| (mark.words, mark.hit.entry)).collect();
         Self { all, somebody, article, joins: words(&[Reads::Conjunction]) }
     }
 
     /// Whether what a sexual word says is said of a thing: one in the gap of an order or right behind it ("off my cat"), or the one that
     /// opens a clause about a state ("the dummy in our window is bare"). Not where somebody stands in the same words, nor where a thing
     /// is one of several ("the dog and the dress").
-    pub fn bear(&self, layout: &Layout, words: Words, severity: Severity) -> bool {
+    pub fn bear(&self, lexicon: &Lexicon, layout: &Layout, said: &Mark, severity: Severity) -> bool {
+        let words = said.words;
         let fragment = layout.fragment(words.first);
         let same = |word: usize| word < layout.len() && layout.fragment(word) == fragment;
         let order = severity == Severity::Undress;
         let free = |from: usize, to: usize| !self.somebody[from..to].contains(&true);
         let small = |mut words: std::ops::Range<usize>| words.all(|word| self.article[word]);
-        let first = self.all.partition_point(|thing| layout.fragment(thing.last) < fragment);
-        let here = self.all[first..].iter().take_while(|thing| same(thing.first));
-        here.filter(|thing| !self.is_joined(**thing)).any(|thing| {
+        let first = self.all.partition_point(|(thing, _)| layout.fragment(thing.last) < fragment);
+        let here = self.all[first..].iter().take_while(|(thing, _)| same(thing.first));
+        // In Finnish a foal is "varsa", and in Turkish that is "if there is".
+        let own = |entry: u32| lexicon.share_language(entry, said.hit.entry);
+        here.filter(|(thing, entry)| own(*entry) && !self.is_joined(*thing)).any(|(thing, _)| {
             let inside = thing.first > words.first && thing.last <= words.last;
             let before = || {
                 let opens = (0..thing.first).rev().take_while(|word| same(*word)).last().unwrap_or(thing.first);
