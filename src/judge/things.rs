@@ -10,6 +10,8 @@ use crate::text::Token;
 
 /// At most so many small words stand between an order and the thing that it is about: "take the jumper off all our cats".
 const BETWEEN: usize = 2;
+/// So many words behind an order are looked through for somebody.
+const REST: usize = 3;
 /// Less sure than this, a name is nobody's.
 const SURE: f32 = 0.5;
 
@@ -72,7 +74,11 @@ impl Things {
         // In Finnish a foal is "varsa", and in Turkish that is "if there is".
         let own = |entry: u32| lexicon.share_language(entry, said.hit.entry);
         here.filter(|(thing, entry)| own(*entry) && !self.is_joined(*thing)).any(|(thing, _)| {
-            let inside = thing.first > words.first && thing.last <= words.last;
+            // "The clothes off the dummy and off her": what stands right behind may be asked for, too.
+            let rest = (words.last + 1..words.last + 1 + REST).take_while(|word| same(*word)).last();
+            let inside = thing.first > words.first
+                && thing.last <= words.last
+                && free(words.first, rest.unwrap_or(words.last) + 1);
             let before = || {
                 let opens = (0..thing.first).rev().take_while(|word| same(*word)).last().unwrap_or(thing.first);
                 !order && thing.last < words.first && small(opens..thing.first) && free(opens, words.first)
