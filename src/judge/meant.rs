@@ -14,6 +14,9 @@ const NO_ARTICLES: [&str; 10] = ["cs", "fi", "hi", "id", "ja", "ko", "pl", "ru",
 /// The words where a noun for somebody certain starts, by place: "the woman", "kvinnan", and "женщина" where it opens a sentence. In a
 /// sentence with a painting it is whoever was painted. Linear in the marks.
 pub(super) fn meant(lexicon: &Lexicon, tokens: &[Token], layout: &Layout, marks: &[Mark]) -> Vec<usize> {
+    if tokens.is_empty() {
+        return Vec::new();
+    }
     let of_a_work: Vec<u32> =
         marks.iter().filter(|mark| mark.what == What::Object).map(|mark| layout.sentence(mark.words.first)).collect();
     let certain = |mark: &&Mark| {

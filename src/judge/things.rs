@@ -1,5 +1,7 @@
 //! Things that wear clothes or are bare, and are nobody: "take the jumper off my cat", "the dummy in our window is naked".
 
+use std::ops::Range;
+
 use super::layout::{Layout, Words};
 use super::marks::{Mark, What};
 use super::people::Person;
@@ -20,8 +22,8 @@ const SURE: f32 = 0.5;
 pub(super) struct Things {
     /// By place, with the term that says so.
     all: Vec<(Words, u32)>,
-    /// By word, if there are things: whether somebody stands there.
-    somebody: Vec<bool>,
+    /// By word, if there are things: how often somebody stands before it.
+    somebody: Vec<usize>,
     /// Whether it may stand between a thing and what opens its clause: the, my.
     article: Vec<bool>,
     /// Whether it joins a thing to another one.
@@ -56,6 +58,12 @@ impl Things {
             nobody && clauses.at(mark.hit.start).is_most(&lexicon.entry(&mark.hit).language)
         };
         let all = marks.iter().filter(is_thing).map(|mark| (mark.words, mark.hit.entry)).collect();
+        let mut before = 0;
+        let count = |somebody: bool| {
+            before += usize::from(somebody);
+            before
+        };
+        let somebody = std::iter::once(false).chain(somebody).map(count).collect();
         Self { all, somebody, article, joins: words(&[Reads::Conjunction]) }
     }
 
@@ -67,34 +75,43 @@ impl Things {
         let fragment = layout.fragment(words.first);
         let same = |word: usize| word < layout.len() && layout.fragment(word) == fragment;
         let order = severity == Severity::Undress;
-        let free = |from: usize, to: usize| !self.somebody[from..to].contains(&true);
-        let small = |mut words: std::ops::Range<usize>| words.all(|word| self.article[word]);
-        let first = self.all.partition_point(|(thing, _)| layout.fragment(thing.last) < fragment);
-        let here = self.all[first..].iter().take_while(|(thing, _)| same(thing.first));
+        let free = |from: usize, to: usize| self.somebody.get(from) == self.somebody.get(to);
+        let small = |mut words: Range<usize>| words.len() <= BETWEEN && words.all(|word| self.article[word]);
         // In Finnish a foal is "varsa", and in Turkish that is "if there is".
-        let own = |entry: u32| lexicon.share_language(entry, said.hit.entry);
-        here.filter(|(thing, entry)| own(*entry) && !self.is_joined(*thing)).any(|(thing, _)| {
-            // "The clothes off the dummy and off her": what stands right behind may be asked for, too.
-            let rest = (words.last + 1..words.last + 1 + REST).take_while(|word| same(*word)).last();
-            let inside = thing.first > words.first
-                && thing.last <= words.last
-                && free(words.first, rest.unwrap_or(words.last) + 1);
-            let before = || {
-                let opens = (0..thing.first).rev().take_while(|word| same(*word)).last().unwrap_or(thing.first);
-                !order && thing.last < words.first && small(opens..thing.first) && free(opens, words.first)
-            };
-            let behind = || {
-                let between = words.last + 1..thing.first;
-                let owns = same(thing.last + 1) && self.somebody[thing.last + 1];
-                order && thing.first > words.last && between.len() <= BETWEEN && small(between) && !owns
-            };
-            (inside || before() || behind()) && free(words.first, words.last + 1)
-        })
+        let one = |at: usize| {
+            let thing = self.all.get(at).filter(|(thing, entry)| {
+                same(thing.first) && lexicon.share_language(*entry, said.hit.entry) && !self.is_joined(*thing)
+            });
+            thing.map(|(thing, _)| *thing)
+        };
+        let from = |word: usize| self.all.partition_point(|(thing, _)| thing.first < word);
+        // "The clothes off the dummy and off her": what stands right behind may be asked for, too.
+        let rest = (words.last + 1..words.last + 1 + REST).take_while(|word| same(*word)).last();
+        let inside = || {
+            (from(words.first + 1)..from(words.last + 1)).filter_map(one).any(|thing| thing.last <= words.last)
+                && free(words.first, rest.unwrap_or(words.last) + 1)
+        };
+        let before = || {
+            one(self.all.partition_point(|(thing, _)| layout.fragment(thing.last) < fragment)).is_some_and(|thing| {
+                let opens = (thing.first.saturating_sub(BETWEEN)..thing.first).find(|word| same(*word));
+                let opens = opens.unwrap_or(thing.first);
+                let first = opens == 0 || !same(opens - 1);
+                !order && thing.last < words.first && first && small(opens..thing.first) && free(opens, words.first)
+            })
+        };
+        let behind = || {
+            one(from(words.last + 1)).is_some_and(|thing| {
+                let owns = same(thing.last + 1) && !free(thing.last + 1, thing.last + 2);
+                order && small(words.last + 1..thing.first) && !owns
+            })
+        };
+        !self.all.is_empty() && free(words.first, words.last + 1) && (inside() || before() || behind())
     }
 
     /// Whether a conjunction stands beside a thing, or before its article.
     fn is_joined(&self, thing: Words) -> bool {
-        let small = (0..thing.first).rev().take_while(|word| self.article[*word] && !self.joins[*word]).count();
+        let before = (thing.first.saturating_sub(BETWEEN)..thing.first).rev();
+        let small = before.take_while(|word| self.article[*word] && !self.joins[*word]).count();
         let joins = |word: usize| self.joins.get(word).copied().unwrap_or_default();
         thing.first.checked_sub(small + 1).is_some_and(joins) || joins(thing.last + 1)
     }
