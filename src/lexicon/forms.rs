@@ -141,7 +141,7 @@ fn advance(
 pub(crate) struct Pieces<'l> {
     /// By place.
     found: Vec<Found<'l>>,
-    /// The numbers of all pieces found, and the bit of each.
+    /// The numbers of the pieces found by which forms are known, and the bit of every piece found.
     numbers: Vec<u32>,
     there: There,
     /// The forms of which every piece stands somewhere.
@@ -191,8 +191,10 @@ impl<'l> Pieces<'l> {
         self.numbers.clear();
         self.there.reset(patterns.pieces());
         for (_, found) in self.found.iter().enumerate().filter(|(at, _)| first[*at] == *at) {
-            let numbers = found.postings.iter().filter_map(|posting| piece(*posting));
-            self.numbers.extend(numbers.filter(|number| self.there.insert(*number)));
+            let (known_by, others) = patterns.split(found.postings);
+            let known_by = known_by.iter().filter_map(|posting| piece(*posting));
+            self.numbers.extend(known_by.filter(|number| self.there.insert(*number)));
+            others.iter().filter_map(|posting| piece(*posting)).for_each(|number| self.there.add(number));
         }
         self.whole.clear();
         patterns.whole(&self.numbers, &self.there, &mut self.whole);

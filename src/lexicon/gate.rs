@@ -5,6 +5,7 @@
 
 mod company;
 mod openers;
+mod rows;
 
 use std::collections::HashMap;
 use std::rc::Rc;

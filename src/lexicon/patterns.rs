@@ -175,6 +175,12 @@ impl There {
         new
     }
 
+    /// Adds a piece.
+    #[inline(always)]
+    pub fn add(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
     #[inline(always)]
     fn has(&self, number: u32) -> bool {
         self.0[number as usize / 64] >> (number % 64) & 1 == 1
@@ -191,9 +197,15 @@ impl Patterns {
         &self.pieces[first as usize..first as usize + usize::from(pieces)]
     }
 
-    /// Appends every form of which all pieces are there. `there` has the bit of each of these numbers set.
+    /// The postings of a run, in order, cut in those of pieces by which forms are known, and those of other pieces.
+    pub fn split<'p>(&self, postings: &'p [u32]) -> (&'p [u32], &'p [u32]) {
+        postings.split_at(postings.partition_point(|posting| *posting < PIECE | self.ends.len() as u32))
+    }
+
+    /// Appends every form of which all pieces are there: those known by one of these pieces. `there` has the bit of every piece set
+    /// that stands in the text.
     pub fn whole(&self, numbers: &[u32], there: &There, whole: &mut Whole) {
-        for number in numbers.iter().filter(|number| (**number as usize) < self.ends.len()) {
+        for number in numbers {
             let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
             for &Known { pattern, other } in &self.known_by[start as usize..self.ends[*number as usize] as usize] {
                 if !there.has(other) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Glance;
 use super::openers::ByPiece;
+use super::rows::{Rows, SEXUAL};
 use crate::lexicon::spelled::Spelled;
 use crate::text::hash::SpreadAlready;
 use crate::text::{Gap, Run, Token, WindowTable};
@@ -12,20 +13,15 @@ use crate::text::{Gap, Run, Token, WindowTable};
 /// Numbers from here on are those of companies.
 pub(super) const RARE: u32 = 1 << 31;
 
-/// The lowest bits of a word in a company tell on which side it stands and what it opens.
+/// The lowest bits of a word in a company tell on which side it stands, and what it opens.
 const BEHIND: u32 = 2;
-const SEXUAL: u32 = 1;
 const TRAITS: u32 = BEHIND | SEXUAL;
 
 /// Of each rare run, the rarest words of other pieces of its forms.
 #[derive(Debug, Default)]
 pub(super) struct Companies {
-    /// One behind the other, each sorted: the upper bits of a word's fingerprint, and its traits.
-    words: Vec<u32>,
-    /// Where each ends, and its filter.
-    ends: Vec<(u32, Filter)>,
-    /// The bits of all filters, one behind the other.
-    bits: Vec<u64>,
+    /// By company: the upper bits of each word's fingerprint, and its traits.
+    rows: Rows,
     /// All words that make a company.
     known: WindowTable,
 }
@@ -38,24 +34,13 @@ impl Companies {
 
     /// Whether a rare run before a word, or behind it, opens what is sexual with it.
     pub fn opens_with(&self, number: u32, token: &Token, before: bool) -> bool {
-        let (company, filter) = self.company(number);
         let word = upper(token.hash) | if before { BEHIND } else { 0 };
-        filter.is_some_and(|filter| filter.may_hold(&self.bits, word))
-            && company.binary_search(&(word | SEXUAL)).is_ok()
-    }
-
-    fn company(&self, number: u32) -> (&[u32], Option<Filter>) {
-        let number = (number - RARE) as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end.0 as usize);
-        match self.ends.get(number) {
-            Some((end, filter)) => (self.words.get(start..*end as usize).unwrap_or_default(), Some(*filter)),
-            None => (&[], None),
-        }
+        self.rows.get(number - RARE).opens(word).sexual
     }
 
     /// What the rare run at `tokens[at]` opens in its sentence; never too little.
     pub fn open(&self, number: u32, tokens: &[Token], at: usize) -> Glance {
-        let (company, Some(filter)) = self.company(number) else { return Glance::default() };
+        let company = self.rows.get(number - RARE);
         let before = tokens[..=at].iter().rposition(|token| token.gap == Gap::Stop).unwrap_or(0);
         let behind = tokens[at + 1..].iter().position(|token| token.gap == Gap::Stop);
         let end = behind.map_or(tokens.len(), |behind| at + 1 + behind);
@@ -63,60 +48,13 @@ impl Companies {
         let sides = [(&tokens[before..at], 0), (&tokens[at + 1..end], BEHIND)];
         for (side, trait_) in sides {
             for token in side {
-                let word = upper(token.hash) | trait_;
-                if !filter.may_hold(&self.bits, word) {
-                    continue;
-                }
-                let first = company.partition_point(|other| *other < word);
-                for opener in company[first..].iter().take_while(|other| **other & !SEXUAL == word) {
-                    glance = glance.with(if opener & SEXUAL == 0 { Glance::SOMEBODY } else { Glance::SEXUAL });
-                }
+                glance = glance.with(company.opens(upper(token.hash) | trait_));
                 if glance.sexual {
                     return glance;
                 }
             }
         }
         glance
-    }
-}
-
-/// A Bloom filter of one probe for the words of a company: most words of a sentence are in none.
-#[derive(Clone, Copy, Debug)]
-struct Filter {
-    /// Number of its first 64 bits.
-    first: u32,
-    /// How far a spread word is shifted for the place of its bit.
-    shift: u32,
-}
-
-impl Filter {
-    /// Bits for a word.
-    const PER_WORD: usize = 8;
-
-    /// Appends the filter of these words.
-    fn write(words: &[u32], bits: &mut Vec<u64>) -> Self {
-        let size = (words.len() * Self::PER_WORD).next_power_of_two().max(64);
-        let filter = Self { first: bits.len() as u32, shift: u32::BITS - size.trailing_zeros() };
-        bits.resize(bits.len() + size / 64, 0);
-        for word in words {
-            let (at, bit) = filter.place(word & !SEXUAL);
-            bits[at] |= bit;
-        }
-        filter
-    }
-
-    /// Where the bit of a word stands. What the word opens does not count.
-    #[inline]
-    fn place(self, word: u32) -> (usize, u64) {
-        let spread = word.wrapping_mul(0x9e37_79b9) >> self.shift;
-        (self.first as usize + spread as usize / 64, 1 << (spread % 64))
-    }
-
-    /// Whether a word may be in the company; never wrongly no.
-    #[inline]
-    fn may_hold(self, bits: &[u64], word: u32) -> bool {
-        let (at, bit) = self.place(word);
-        bits.get(at).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -164,9 +102,7 @@ impl Builder {
                 let mut words: Vec<u32> = words.copied().collect();
                 words.sort_unstable();
                 words.dedup();
-                let filter = Filter::write(&words, &mut compiled.bits);
-                compiled.words.extend(words);
-                compiled.ends.push((compiled.words.len() as u32, filter));
+                compiled.rows.push(&words);
                 next
             });
             runs.push((run, number));

@@ -8,12 +8,13 @@ use smallvec::SmallVec;
 
 use super::Glance;
 use super::company::{Companies, RARE};
+use super::rows::{Row, Rows, SEXUAL};
 use crate::lexicon::spelled::{Spelled, Spelling};
 use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 
 /// What opens alone.
-const SEXUAL: u32 = 0;
-const SOMEBODY: u32 = 1;
+const SEXUAL_ALONE: u32 = 0;
+const SOMEBODY_ALONE: u32 = 1;
 /// What opens nothing and may stand anywhere.
 const FILLER: u32 = 2;
 /// The number of the first kind of halves: runs that open together with the same others share a number.
@@ -53,8 +54,8 @@ impl Openers {
             self.runs.find(tokens, at, |_, numbers| {
                 for &number in numbers {
                     match number {
-                        SEXUAL => (glance.sexual, glance.surely) = (true, true),
-                        SOMEBODY => glance.somebody = true,
+                        SEXUAL_ALONE => (glance.sexual, glance.surely) = (true, true),
+                        SOMEBODY_ALONE => glance.somebody = true,
                         FILLER => noted.any_filler = true,
                         rare if rare >= RARE => {
                             glance = glance.with(self.companies.open(rare, tokens, at));
@@ -90,8 +91,8 @@ impl Openers {
             for &number in numbers {
                 match number {
                     _ if open => return,
-                    SEXUAL => open = true,
-                    SOMEBODY | FILLER => {}
+                    SEXUAL_ALONE => open = true,
+                    SOMEBODY_ALONE | FILLER => {}
                     rare if rare >= RARE => {
                         all_rare += 1;
                         open |= all_rare > MANY_RARE || self.companies.open(rare, tokens, at).sexual;
@@ -175,58 +176,58 @@ impl Sentence {
     }
 }
 
-/// Which halves open together: a row of bits for each.
+/// Which halves open together.
 #[derive(Debug, Default)]
 struct Pairs {
-    /// Of each half, whether it opens behind another one.
-    bits: Vec<u64>,
-    /// The same of those that open what is sexual.
-    sexual: Vec<u64>,
-    /// Words of 64 bits in a row.
-    width: usize,
+    /// Of each half, its row: many have the same.
+    row: Vec<u32>,
+    /// By row, the halves that open when they stand before.
+    before: Rows,
 }
 
 impl Pairs {
-    fn new(halves: usize) -> Self {
-        let width = halves.div_ceil(64);
-        Self { bits: vec![0; width * halves], sexual: vec![0; width * halves], width }
+    /// Of each half, in order, what it opens with behind others, sorted.
+    fn build(halves: impl Iterator<Item = Vec<u32>>) -> Self {
+        let mut pairs = Self::default();
+        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        for before in halves {
+            let row = *known.entry(before).or_insert_with_key(|before| pairs.before.push(before));
+            pairs.row.push(row);
+        }
+        pairs
     }
 
-    fn insert(&mut self, before: u32, behind: u32, opens: Glance) {
-        let at = (behind - FIRST) as usize * self.width + (before - FIRST) as usize / 64;
-        let bit = 1 << ((before - FIRST) % 64);
-        self.bits[at] |= bit;
-        self.sexual[at] |= if opens.sexual { bit } else { 0 };
+    fn row(&self, half: u32) -> Row<'_> {
+        self.before.get(self.row.get((half - FIRST) as usize).copied().unwrap_or(u32::MAX))
     }
 
     /// What a half opens together with any of these before it.
     #[inline]
     fn open(&self, half: u32, others: &[u32]) -> Glance {
-        let start = (half - FIRST) as usize * self.width;
-        let row = start..start + self.width;
-        let any = |row: &[u64]| {
-            others.iter().any(|other| {
-                let other = other - FIRST;
-                row.get(other as usize / 64).is_some_and(|bits| bits >> (other % 64) & 1 == 1)
-            })
-        };
-        if !self.bits.get(row.clone()).is_some_and(any) {
-            return Glance::default();
+        let row = self.row(half);
+        let mut glance = Glance::default();
+        if row.is_empty() {
+            return glance;
         }
-        if self.sexual.get(row).is_some_and(any) { Glance::SEXUAL } else { Glance::SOMEBODY }
+        for other in others {
+            glance = glance.with(row.opens(place(*other)));
+            if glance.sexual {
+                break;
+            }
+        }
+        glance
+    }
+
+    /// Whether two halves, each with its place, open what is sexual: in the order of their form.
+    fn open_sexual(&self, one: (u32, u32), other: (u32, u32)) -> bool {
+        let open = |before: u32, behind: u32| self.row(behind).opens(place(before)).sexual;
+        one.0 <= other.0 && open(one.1, other.1) || other.0 <= one.0 && open(other.1, one.1)
     }
 }
 
-impl Pairs {
-    /// Whether two halves, each with its place, open what is sexual: in the order of their form.
-    fn open_sexual(&self, one: (u32, u32), other: (u32, u32)) -> bool {
-        let open = |before: u32, behind: u32| {
-            let (before, row) = ((before - FIRST) as usize, (behind - FIRST) as usize * self.width);
-            let bits = self.sexual.get(row..row + self.width).and_then(|row| row.get(before / 64));
-            bits.is_some_and(|bits| bits >> (before % 64) & 1 == 1)
-        };
-        one.0 <= other.0 && open(one.1, other.1) || other.0 <= one.0 && open(other.1, one.1)
-    }
+/// A half as it stands in a row.
+fn place(half: u32) -> u32 {
+    half << 1
 }
 
 /// Numbers of pieces. Many forms have the same pieces: they are kept once.
@@ -269,7 +270,7 @@ pub(super) struct Builder {
 impl Builder {
     /// Any of these spellings opens alone.
     pub fn alone(&mut self, spellings: &[Spelling<'_>], opens: Glance) {
-        let number = if opens.sexual { SEXUAL } else { SOMEBODY };
+        let number = if opens.sexual { SEXUAL_ALONE } else { SOMEBODY_ALONE };
         self.runs.extend(spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
     }
 
@@ -302,12 +303,22 @@ impl Builder {
         for (halves, kind) in &kinds {
             halves.iter().for_each(|half| by_half[*half as usize].push(*kind));
         }
-        let mut pairs = Pairs::new(kinds.len());
-        for (opens, halves) in self.pairs.iter().zip(by_half.chunks(2)) {
-            for one in &halves[0] {
-                halves[1].iter().for_each(|other| pairs.insert(*one, *other, *opens));
-            }
+        // Of each half, the numbers of the pairs that it is behind in.
+        let mut behind: Vec<Vec<usize>> = vec![Vec::new(); kinds.len()];
+        for (pair, halves) in by_half.chunks(2).enumerate() {
+            halves[1].iter().for_each(|half| behind[(half - FIRST) as usize].push(pair));
         }
+        let pairs = Pairs::build(behind.iter().map(|pairs| {
+            let sides = pairs.iter().map(|pair| (self.pairs[*pair].sexual, &by_half[*pair * 2]));
+            let mut before: Vec<u32> = sides
+                .flat_map(|(sexual, halves)| {
+                    halves.iter().map(move |half| place(*half) | if sexual { SEXUAL } else { 0 })
+                })
+                .collect();
+            before.sort_unstable();
+            before.dedup();
+            before
+        }));
         let companies = self.rare.build(&mut self.runs);
         Openers { pairs, companies, runs: WindowTable::build(self.runs) }
     }
