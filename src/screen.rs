@@ -321,7 +321,7 @@ impl ScreenerBuilder {
         let policy = source.read(self.profile.as_deref()).map_err(|e| errors.extend(e));
         let mut lexicons = self.lexicons;
         fill_lists(&mut lexicons);
-        let lexicon = Lexicon::compile(&lexicons).map_err(|e| errors.extend(e));
+        let lexicon = Lexicon::compile(lexicons).map_err(|e| errors.extend(e));
         match (policy, lexicon) {
             (Ok(policy), Ok(lexicon)) if errors.is_empty() => {
                 let mut tables = self.compiled;

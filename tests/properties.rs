@@ -32,7 +32,7 @@ fn spelling(index: Index) -> &'static str {
     let wanted = |e: &&Entry| e.category != Category::Minors;
     let spellings = SPELLINGS.get_or_init(|| {
         let entries = screener().lexicon().entries().iter().filter(wanted);
-        entries.flat_map(|e| &e.forms).flat_map(|f| &f.pieces).flat_map(|p| &*p.spellings).map(String::as_str).collect()
+        entries.flat_map(|e| &e.forms).flat_map(|f| &f.pieces).flat_map(|p| p.spellings.iter()).collect()
     });
     spellings[index.index(spellings.len())]
 }
@@ -273,7 +273,7 @@ fn naive(entry: &Entry, pieces: &[consentry::lexicon::Piece], tokens: &[Token], 
         if stopped || !piece.after_gap && tokens[at].gap > Gap::Line {
             break;
         }
-        for spelling in &*piece.spellings {
+        for spelling in piece.spellings.iter() {
             let words = words_of(spelling);
             if stands(tokens, at, &words) {
                 ends.extend(naive(entry, rest, tokens, Some(at + words.len() - 1)));
@@ -296,7 +296,7 @@ proptest! {
             toml.push_str(&format!("[[term]]\nid = \"sexual/en/{n}\"\ntext = [\"{form}\"]\nseverity = \"mild\"\ngap = {gap}\n"));
         }
         let file = LexiconFile::parse("sexual/en.toml", &toml).expect("a sound file");
-        let lexicon = Lexicon::compile(&[file]).expect("ids that differ");
+        let lexicon = Lexicon::compile(vec![file]).expect("ids that differ");
         let reading = Reading::new(&text);
         let tokens = reading.tokens();
 
@@ -307,7 +307,7 @@ proptest! {
         let mut expected = BTreeSet::new();
         for (number, entry) in lexicon.entries().iter().enumerate() {
             for form in &entry.forms {
-                for spelling in &*form.pieces[0].spellings {
+                for spelling in form.pieces[0].spellings.iter() {
                     let words = words_of(spelling);
                     for at in (0..tokens.len()).filter(|at| stands(tokens, *at, &words)) {
                         let ends = naive(entry, &form.pieces[1..], tokens, Some(at + words.len() - 1));

@@ -9,7 +9,7 @@ fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
     match LexiconFile::parse("sexual/en.toml", &text) {
         Err(errors) => consentry_fuzz::diagnostics(&text, &errors),
-        Ok(file) => match Lexicon::compile(&[file]) {
+        Ok(file) => match Lexicon::compile(vec![file]) {
             Err(errors) => consentry_fuzz::diagnostics(&text, &errors),
             Ok(lexicon) => {
                 let reading = Reading::new(&text);

@@ -120,8 +120,8 @@ impl<'s> Slots<'s> {
             let whole = || forms.clone().filter(|form| form.pieces.len() == 1);
             let mut spellings = whole().filter_map(|form| form.pieces[0].spellings.first());
             // A plain word says more of how a request is read than a phrase does.
-            let words = whole().flat_map(|form| &*form.pieces[0].spellings);
-            { words }.find(|text| !text.contains(' ')).or_else(|| spellings.next()).cloned()
+            let words = whole().flat_map(|form| form.pieces[0].spellings.iter());
+            { words }.find(|text| !text.contains(' ')).or_else(|| spellings.next()).map(str::to_owned)
         };
         find(language).or_else(|| find("en"))
     }

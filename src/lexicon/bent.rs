@@ -37,7 +37,7 @@ pub(super) fn is_sure(entry: &Entry) -> bool {
 pub(super) fn sure_words(entries: &[Entry]) -> Vec<(String, u32)> {
     let mut words = Vec::new();
     for (number, entry) in entries.iter().enumerate().filter(|(_, e)| is_sure(e)) {
-        for spelling in entry.forms.iter().filter(|f| f.pieces.len() == 1).flat_map(|f| &*f.pieces[0].spellings) {
+        for spelling in entry.forms.iter().filter(|f| f.pieces.len() == 1).flat_map(|f| f.pieces[0].spellings.iter()) {
             let folded = fold(spelling).to_ascii_lowercase();
             if folded.len() >= MIN_INSIDE && folded.bytes().all(|b| b.is_ascii_alphabetic()) {
                 words.push((folded, number as u32));

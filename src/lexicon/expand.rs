@@ -1,8 +1,12 @@
 //! Forms with choices and gaps: `take (off|away) ... (her|his) clothes`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
+use super::spellings::Spellings;
+use crate::text::hash::SpreadAlready;
 use crate::text::is_unspaced;
 
 /// The most spellings one piece of a form may stand for.
@@ -22,7 +26,7 @@ const MIN_SHARED: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Every spelling its choices make. Pieces of the same spellings share them: one list stands in many forms.
-    pub spellings: Arc<[String]>,
+    pub spellings: Arc<Spellings>,
     /// Whether a gap (`...`) stands before it; else it follows the piece before it directly.
     pub after_gap: bool,
 }
@@ -31,16 +35,17 @@ pub struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Spelled {
     /// By how it is written, what stands between two spaces.
-    units: HashMap<String, Arc<[String]>>,
-    pieces: HashSet<Arc<[String]>>,
+    units: HashMap<String, Arc<Spellings>>,
+    /// By fingerprint.
+    pieces: HashMap<u64, SmallVec<[Arc<Spellings>; 1]>, SpreadAlready>,
 }
 
 impl Spelled {
-    fn unit(&mut self, unit: &str) -> Result<Arc<[String]>, String> {
+    fn unit(&mut self, unit: &str) -> Result<Arc<Spellings>, String> {
         if let Some(known) = self.units.get(unit) {
             return Ok(known.clone());
         }
-        let spellings: Arc<[String]> = tidy(spell(unit)?).into();
+        let spellings = Arc::new(tidy(spell(unit)?));
         if unit.len() >= MIN_KNOWN {
             self.units.insert(unit.to_owned(), spellings.clone());
         }
@@ -48,14 +53,15 @@ impl Spelled {
     }
 
     /// The same spellings, shared with other pieces that have them.
-    fn share(&mut self, spellings: Arc<[String]>) -> Arc<[String]> {
+    fn share(&mut self, spellings: Arc<Spellings>) -> Arc<Spellings> {
         if spellings.len() < MIN_SHARED {
             return spellings;
         }
-        if let Some(known) = self.pieces.get(&spellings) {
+        let same = self.pieces.entry(spellings.fingerprint()).or_default();
+        if let Some(known) = same.iter().find(|known| **known == spellings) {
             return known.clone();
         }
-        self.pieces.insert(spellings.clone());
+        same.push(spellings.clone());
         spellings
     }
 }
@@ -96,26 +102,24 @@ fn depth(form: &str) -> usize {
 }
 
 /// The spellings of a stretch without gaps, in one piece if they are few.
-fn stretches(text: &str, spelled: &mut Spelled) -> Result<Vec<Arc<[String]>>, String> {
-    let mut pieces: Vec<Arc<[String]>> = Vec::new();
+fn stretches(text: &str, spelled: &mut Spelled) -> Result<Vec<Arc<Spellings>>, String> {
+    let mut pieces: Vec<Arc<Spellings>> = Vec::new();
     for unit in units(text) {
         let spellings = spelled.unit(unit)?;
-        let optional = |s: &Arc<[String]>| s.iter().any(String::is_empty);
+        let optional = |s: &Spellings| s.iter().any(str::is_empty);
         match pieces.last_mut() {
             // A unit that may be left out cannot be a piece of its own.
             Some(last) if last.len() * spellings.len() <= SPLIT_AT || optional(last) || optional(&spellings) => {
                 if last.len() * spellings.len() > MAX_SPELLINGS {
                     return Err(format!("stands for more than {MAX_SPELLINGS} spellings"));
                 }
-                *last = tidy(
-                    last.iter().flat_map(|head| spellings.iter().map(move |tail| format!("{head} {tail}"))).collect(),
-                )
-                .into();
+                let both = |head| spellings.iter().map(move |tail| format!("{head} {tail}"));
+                *last = Arc::new(tidy(last.iter().flat_map(both).collect()));
             }
             _ => pieces.push(spellings),
         }
     }
-    Ok(if pieces.is_empty() { vec![[String::new()].into()] } else { pieces })
+    Ok(if pieces.is_empty() { vec![Arc::new(std::iter::once("").collect())] } else { pieces })
 }
 
 /// The text cut at the spaces outside its brackets, and between brackets of a script that writes no spaces.
@@ -150,7 +154,7 @@ fn opens_unspaced(text: &str) -> bool {
     text.split(')').next().is_some_and(|group| group.chars().any(is_unspaced))
 }
 
-fn tidy(mut spellings: Vec<String>) -> Vec<String> {
+fn tidy(mut spellings: Vec<String>) -> Spellings {
     for spelling in &mut spellings {
         let wide = |c: char| c.is_whitespace() && c != ' ';
         if spelling.starts_with(' ') || spelling.ends_with(' ') || spelling.contains("  ") || spelling.contains(wide) {
@@ -159,7 +163,7 @@ fn tidy(mut spellings: Vec<String>) -> Vec<String> {
     }
     spellings.sort_unstable();
     spellings.dedup();
-    spellings
+    spellings.into_iter().collect()
 }
 
 fn spell(text: &str) -> Result<Vec<String>, String> {
@@ -213,7 +217,7 @@ mod tests {
     }
 
     fn spellings(form: &str) -> Vec<Vec<String>> {
-        expand(form).unwrap().into_iter().map(|piece| piece.spellings.to_vec()).collect()
+        expand(form).unwrap().into_iter().map(|piece| piece.spellings.iter().map(str::to_owned).collect()).collect()
     }
 
     #[test]
@@ -235,9 +239,9 @@ mod tests {
     #[test]
     fn a_gap_cuts_a_form_in_pieces() {
         let pieces = expand("take ... (her|his) clothes off").unwrap();
-        let take = Piece { spellings: ["take".to_owned()].into(), after_gap: false };
+        let take = Piece { spellings: Arc::new(["take"].iter().collect()), after_gap: false };
         let rest =
-            Piece { spellings: ["her clothes off".to_owned(), "his clothes off".to_owned()].into(), after_gap: true };
+            Piece { spellings: Arc::new(["her clothes off", "his clothes off"].iter().collect()), after_gap: true };
         assert_eq!(pieces, [take, rest]);
     }
 

@@ -5,6 +5,7 @@
 
 mod company;
 mod openers;
+mod pieces;
 mod rows;
 
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ use smallvec::SmallVec;
 use super::entry::Entry;
 use super::hits::Family;
 use super::kinds::{Reads, Severity, Subject, Where};
-use super::spelled::{Spelled, SpelledEntry, Spelling};
+use super::spelled::{Spelled, SpelledEntry, Spelling, Words};
 use crate::text::hash::{self, SpreadAlready};
 use crate::text::{Run, Shape, Token, WindowTable, is_unspaced, words_of};
 use openers::{Halves, Openers};
@@ -99,7 +100,7 @@ impl Gate {
     /// Compiles the terms that sexualise.
     pub fn compile<'e>(entries: &[SpelledEntry<'e>], frequency: &mut Frequency<'e>) -> Self {
         // Many forms have lists in common: by which words each is known is told once.
-        let mut rarest: HashMap<*const Spelling<'_>, Rc<[u64]>> = HashMap::new();
+        let mut rarest: HashMap<*const Words<'_>, Rc<[u64]>> = HashMap::new();
         let (mut anywhere, mut negative) = (openers::Builder::default(), openers::Builder::default());
         for SpelledEntry { entry, forms } in entries {
             if entry.exempt || !(sexualises(entry) || is_somebody(entry)) {
@@ -137,7 +138,7 @@ impl Gate {
         anywhere.fill(fillers.iter().map(|(run, _)| *run));
         let words = |reads: Reads| {
             let entries = entries.iter().filter(|spelled| spelled.entry.reads == Some(reads));
-            let words = entries.flat_map(SpelledEntry::spellings).flat_map(|spelling| &spelling.words);
+            let words = entries.flat_map(SpelledEntry::spellings).flat_map(|spelling| spelling.words);
             WindowTable::build(words.map(|word| (Run::new(&[*word]), 0)).collect())
         };
         Self {
@@ -216,7 +217,7 @@ const OFTEN: f64 = 0.003;
 pub(super) struct Frequency<'e> {
     words: HashMap<u64, f64, SpreadAlready>,
     /// Of pieces that were asked for before, by where their spellings are kept: many forms have lists in common.
-    pieces: HashMap<*const Spelling<'e>, f64>,
+    pieces: HashMap<*const Words<'e>, f64>,
 }
 
 impl<'e> Frequency<'e> {
@@ -234,7 +235,7 @@ impl<'e> Frequency<'e> {
         }
         let small = entries.iter().zip(families).filter(|(_, family)| **family == Family::Small);
         for spelling in small.flat_map(|(spelled, _)| spelled.spellings()) {
-            if let [only] = spelling.words.as_slice() {
+            if let [only] = spelling.words {
                 known.insert(*only, SMALL);
             }
         }
@@ -255,7 +256,7 @@ impl<'e> Frequency<'e> {
         // A text that holds any of them holds its rarest word: one that many have in common is counted once.
         let mut by_rarest: HashMap<u64, f64, SpreadAlready> = HashMap::default();
         for spelling in piece.spellings.iter() {
-            let known = by_rarest.entry(self.rarest(&spelling.words).unwrap_or_default()).or_default();
+            let known = by_rarest.entry(self.rarest(spelling.words).unwrap_or_default()).or_default();
             *known = known.max(self.of(spelling));
         }
         let often = by_rarest.values().sum();
@@ -264,8 +265,8 @@ impl<'e> Frequency<'e> {
     }
 
     /// Of a run of words: less often than its rarest.
-    fn of(&self, spelling: &Spelling<'_>) -> f64 {
-        let words = &spelling.words;
+    fn of(&self, spelling: Spelling<'_>) -> f64 {
+        let words = spelling.words;
         let rare = if words.len() == 1 && spelling.text.chars().all(is_unspaced) { ONE_CHARACTER } else { RARE };
         let rarest = words.iter().map(|word| self.words.get(word).copied().unwrap_or(rare)).fold(SMALL, f64::min);
         rarest / (words.len() * words.len()).max(1) as f64

@@ -242,7 +242,7 @@ mod tests {
         };
         let head = "category = \"sexual\"\nlanguage = \"en\"\n";
         let text = format!("{head}{}{}", term("first", first), term("second", second));
-        let lexicon = Lexicon::compile(&[LexiconFile::parse("sexual/en.toml", &text).unwrap()]).unwrap();
+        let lexicon = Lexicon::compile(vec![LexiconFile::parse("sexual/en.toml", &text).unwrap()]).unwrap();
         let mut hits = Vec::new();
         lexicon.find(Reading::new("an nsfw cut").tokens(), &mut hits);
         settle(&lexicon, &mut hits);

@@ -19,6 +19,7 @@ mod parse;
 mod patterns;
 mod shapes;
 mod spelled;
+mod spellings;
 mod tongues;
 
 pub use compile::Lexicon;
@@ -32,4 +33,5 @@ pub use kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 pub use lists::{List, fill_lists, open_forms};
 pub(crate) use mend::COMPOUNDING;
 pub use parse::LexiconFile;
+pub use spellings::Spellings;
 pub(crate) use tongues::Clauses;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::spelled::{Spelled, Spelling};
+use super::spelled::{Spelled, Spelling, Words};
 use crate::text::Run;
 
 /// Marks a posting as the number of a piece.
@@ -78,7 +78,7 @@ struct Known {
 pub(super) struct Builder<'e> {
     patterns: Patterns,
     /// The number of each piece, by where its spellings are kept.
-    numbers: HashMap<*const Spelling<'e>, u32>,
+    numbers: HashMap<*const Words<'e>, u32>,
     /// By piece, the forms that are known by it.
     known_by: Vec<Vec<Known>>,
 }

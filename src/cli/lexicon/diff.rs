@@ -133,7 +133,7 @@ fn list_changes(old: &Lists, new: &Lists, changes: &mut BTreeMap<String, Vec<Cha
 fn words(entry: &Entry) -> BTreeSet<&str> {
     let forms = entry.forms.iter().flat_map(|form| match form.pieces.as_slice() {
         _ if form.written.contains('<') => vec![&*form.written],
-        [only] => only.spellings.iter().map(String::as_str).collect(),
+        [only] => only.spellings.iter().collect(),
         _ => vec![&*form.text],
     });
     forms.chain(entry.regex.as_deref()).collect()

@@ -148,7 +148,7 @@ impl Words {
             };
             for form in &entry.forms {
                 let [only] = form.pieces.as_slice() else { continue };
-                for spelling in &*only.spellings {
+                for spelling in only.spellings.iter() {
                     if let [word] = words_of(spelling).as_slice() {
                         words.insert(*word, what);
                     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Glance;
-use super::openers::ByPiece;
+use super::pieces::ByPiece;
 use super::rows::{Rows, SEXUAL};
 use crate::lexicon::spelled::Spelled;
 use crate::text::hash::SpreadAlready;
@@ -65,21 +65,21 @@ fn upper(word: u64) -> u32 {
 
 /// Gathers rare runs and their companies.
 #[derive(Default)]
-pub(super) struct Builder {
+pub(super) struct Builder<'e> {
     companies: Vec<Vec<u32>>,
-    /// The number of each company, by its words and its traits.
-    numbers: HashMap<(Rc<[u64]>, u32), u32>,
+    /// The number of each company, by where its words are kept (as long as the gate is compiled) and its traits.
+    numbers: HashMap<(*const [u64], u32), u32>,
     words: HashSet<u64, SpreadAlready>,
     /// Of each rare piece, its companies.
-    rare: ByPiece,
+    rare: ByPiece<'e>,
 }
 
-impl Builder {
+impl<'e> Builder<'e> {
     /// Any of the rare opens where one of these words of others stands before or behind it.
-    pub fn add(&mut self, rare: &Spelled<'_>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
+    pub fn add(&mut self, rare: &Spelled<'e>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
         let traits = if behind { BEHIND } else { 0 } | if opens.sexual { SEXUAL } else { 0 };
         let next = self.companies.len() as u32;
-        let number = *self.numbers.entry((others.clone(), traits)).or_insert(next);
+        let number = *self.numbers.entry((Rc::as_ptr(others), traits)).or_insert(next);
         if number == next {
             self.words.extend(&**others);
             let mut words: Vec<u32> = others.iter().map(|word| upper(*word) | traits).collect();
@@ -94,19 +94,15 @@ impl Builder {
     pub fn build(self, runs: &mut Vec<(Run, u32)>) -> Companies {
         let words = self.words.into_iter().map(|word| (Run::new(&[word]), 0)).collect();
         let mut compiled = Companies { known: WindowTable::build(words), ..Companies::default() };
-        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
-        for (run, companies) in self.rare.by_run() {
-            let next = RARE + known.len() as u32;
-            let number = *known.entry(companies).or_insert_with_key(|companies| {
-                let words = companies.iter().flat_map(|number| &self.companies[*number as usize]);
-                let mut words: Vec<u32> = words.copied().collect();
-                words.sort_unstable();
-                words.dedup();
-                compiled.rows.push(&words);
-                next
-            });
-            runs.push((run, number));
+        let by_run = self.rare.by_run();
+        for companies in by_run.numbers {
+            let words = companies.iter().flat_map(|number| &self.companies[*number as usize]);
+            let mut words: Vec<u32> = words.copied().collect();
+            words.sort_unstable();
+            words.dedup();
+            compiled.rows.push(&words);
         }
+        runs.extend(by_run.runs.into_iter().map(|(run, set)| (run, RARE + set)));
         compiled
     }
 }

@@ -8,8 +8,9 @@ use smallvec::SmallVec;
 
 use super::Glance;
 use super::company::{Companies, RARE};
+use super::pieces::{ByPiece, ByRun};
 use super::rows::{Row, Rows, SEXUAL};
-use crate::lexicon::spelled::{Spelled, Spelling};
+use crate::lexicon::spelled::{Spelled, Spelling, Words};
 use crate::text::{Gap, KnownRuns as _, Run, Shape, Token, WindowTable};
 
 /// What opens alone.
@@ -230,46 +231,20 @@ fn place(half: u32) -> u32 {
     half << 1
 }
 
-/// Numbers of pieces. Many forms have the same pieces: they are kept once.
-#[derive(Default)]
-pub(super) struct ByPiece(HashMap<usize, (Vec<Run>, Vec<u32>)>);
-
-impl ByPiece {
-    pub fn add(&mut self, piece: &Spelled<'_>, number: u32) {
-        let runs = || piece.spellings.iter().flat_map(Spelling::runs).collect();
-        self.0.entry(piece.key() as usize).or_insert_with(|| (runs(), Vec::new())).1.push(number);
-    }
-
-    /// Of each run, the numbers of all pieces that it is a spelling of, in order.
-    pub fn by_run(self) -> HashMap<Run, Vec<u32>> {
-        let mut by_run: HashMap<Run, Vec<u32>> = HashMap::new();
-        for (runs, numbers) in self.0.into_values() {
-            for run in runs {
-                by_run.entry(run).or_default().extend_from_slice(&numbers);
-            }
-        }
-        for numbers in by_run.values_mut() {
-            numbers.sort_unstable();
-            numbers.dedup();
-        }
-        by_run
-    }
-}
-
 /// Gathers what opens.
 #[derive(Default)]
-pub(super) struct Builder {
+pub(super) struct Builder<'e> {
     runs: Vec<(Run, u32)>,
     /// Of each piece the halves that it may be: an even number and the odd one behind it open together.
-    halves: ByPiece,
+    halves: ByPiece<'e>,
     /// What each of these pairs opens.
     pairs: Vec<Glance>,
-    rare: super::company::Builder,
+    rare: super::company::Builder<'e>,
 }
 
-impl Builder {
+impl<'e> Builder<'e> {
     /// Any of these spellings opens alone.
-    pub fn alone(&mut self, spellings: &[Spelling<'_>], opens: Glance) {
+    pub fn alone(&mut self, spellings: &Words<'_>, opens: Glance) {
         let number = if opens.sexual { SEXUAL_ALONE } else { SOMEBODY_ALONE };
         self.runs.extend(spellings.iter().flat_map(Spelling::runs).map(|run| (run, number)));
     }
@@ -280,7 +255,7 @@ impl Builder {
     }
 
     /// Any of the first opens together with any of the second ones behind it.
-    pub fn together(&mut self, first: &Spelled<'_>, second: &Spelled<'_>, opens: Glance) {
+    pub fn together(&mut self, first: &Spelled<'e>, second: &Spelled<'e>, opens: Glance) {
         let half = self.pairs.len() as u32 * 2;
         self.pairs.push(opens);
         self.halves.add(first, half);
@@ -288,17 +263,22 @@ impl Builder {
     }
 
     /// Any of the rare opens where one of these words of others stands before or behind it.
-    pub fn in_company(&mut self, rare: &Spelled<'_>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
+    pub fn in_company(&mut self, rare: &Spelled<'e>, others: &Rc<[u64]>, behind: bool, opens: Glance) {
         self.rare.add(rare, others, behind, opens);
     }
 
     /// Compiles them.
     pub fn build(mut self) -> Openers {
+        let ByRun { runs, numbers } = self.halves.by_run();
         let mut kinds: HashMap<Vec<u32>, u32> = HashMap::new();
-        for (run, halves) in self.halves.by_run() {
-            let next = FIRST + kinds.len() as u32;
-            self.runs.push((run, *kinds.entry(halves).or_insert(next)));
-        }
+        let by_set: Vec<u32> = { numbers }
+            .into_iter()
+            .map(|halves| {
+                let next = FIRST + kinds.len() as u32;
+                *kinds.entry(halves).or_insert(next)
+            })
+            .collect();
+        self.runs.extend(runs.into_iter().map(|(run, set)| (run, by_set[set as usize])));
         let mut by_half: Vec<Vec<u32>> = vec![Vec::new(); self.pairs.len() * 2];
         for (halves, kind) in &kinds {
             halves.iter().for_each(|half| by_half[*half as usize].push(*kind));

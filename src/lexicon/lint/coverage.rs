@@ -13,7 +13,7 @@ const NAMED: usize = 6;
 
 pub(super) fn check(lint: &mut Lint<'_>) {
     // Files that do not compile have worse to be told.
-    let Ok(lexicon) = Lexicon::compile(lint.files) else { return };
+    let Ok(lexicon) = Lexicon::compile(lint.files.to_vec()) else { return };
     let tried = tried(&lexicon, lint.files);
     let mut number = 0;
     for file in lint.files {

@@ -10,7 +10,7 @@ use crate::lexicon::bent::{is_sure, scramble};
 use crate::lexicon::entry::Entry;
 use crate::lexicon::hits::Family;
 use crate::lexicon::kinds::{Category, Severity, Where};
-use crate::lexicon::spelled::{Spelled, SpelledEntry, Spelling};
+use crate::lexicon::spelled::{Spelled, SpelledEntry, Words};
 use crate::text::hash::SpreadAlready;
 use crate::text::{Run, WindowTable, bent_keys, fold, hash, hash_folded, is_unspaced, unbent, words_of};
 
@@ -117,13 +117,13 @@ impl Mender {
         // By how it is written, whether it is surely sexual alone, and in how many spellings it stands.
         let mut sexual: HashMap<&str, (bool, u32)> = HashMap::new();
         // Many forms have lists in common: of each piece it is told once what it is in, and in how many forms.
-        let mut pieces: HashMap<(*const Spelling<'_>, Part), (&Spelled<'_>, u32)> = HashMap::new();
+        let mut pieces: HashMap<(*const Words<'_>, Part), (&Spelled<'_>, u32)> = HashMap::new();
         for (spelled, family) in entries.iter().zip(families) {
             let part = Part::of(spelled.entry, *family);
             if part.sexualises {
                 let whole =
                     spelled.forms.iter().filter_map(|form| if let [only] = &**form { Some(only) } else { None });
-                let words = whole.flat_map(|only| &*only.spellings).filter(|spelling| spelling.words.len() == 1);
+                let words = whole.flat_map(|only| only.spellings.iter()).filter(|spelling| spelling.words.len() == 1);
                 said_alone.extend(words.map(|spelling| spelling.words[0]));
             }
             for piece in spelled.forms.iter().flatten() {
@@ -132,14 +132,14 @@ impl Mender {
         }
         for ((_, part), (piece, times)) in pieces {
             let value = if part.sexualises { SEXUAL } else { OTHER };
-            for spelling in &*piece.spellings {
+            for spelling in piece.spellings.iter() {
                 if let Some(capitalises) = part.names_clothes
                     && let [word] = *spelling.words
                     && spelling.text.len() >= MIN_CLOTHES
                 {
                     *clothes.entry(word).or_default() |= capitalises;
                 }
-                for word in &spelling.words {
+                for word in spelling.words {
                     words.entry(*word).or_default()[value as usize] = true;
                 }
                 if !part.sexualises {
@@ -147,7 +147,7 @@ impl Mender {
                 }
                 let alone = part.sure && spelling.words.len() == 1;
                 if alone {
-                    sure.push((Run::new(&spelling.words), SEXUAL));
+                    sure.push((Run::new(spelling.words), SEXUAL));
                     sure_bent.extend(bent_keys(&fold(spelling.text)).first().copied());
                 }
                 let Some(shortest) = part.shortest else { continue };

@@ -237,7 +237,7 @@ fn spelled(entry: &Entry) -> impl Iterator<Item = &str> {
         .forms
         .iter()
         .filter_map(|form| match form.pieces.as_slice() {
-            [only] => Some(only.spellings.iter().map(String::as_str)),
+            [only] => Some(only.spellings.iter()),
             _ => None,
         })
         .flatten()

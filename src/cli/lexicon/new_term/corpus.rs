@@ -39,7 +39,7 @@ pub(super) fn run(
     let head = format!("category = \"{}\"\nlanguage = \"{}\"\n\n", draft.category, draft.language);
     let broken = |why: &str| Failure::Failed(format!("{why}; nothing was changed"));
     let alone = LexiconFile::parse(&name, &format!("{head}{}", draft.entry())).map_err(|e| broken(&told(&e)))?;
-    let alone = Lexicon::compile(&[alone]).map_err(|e| broken(&told(&e)))?;
+    let alone = Lexicon::compile(vec![alone]).map_err(|e| broken(&told(&e)))?;
     let holding = AtomicU64::new(0);
     let slots = Slots::new(before);
     let bar = bar(data);
