@@ -42,7 +42,7 @@ impl Process {
     fn line(&self, part: &str) -> String {
         loop {
             let line =
-                self.lines.recv_timeout(Duration::from_secs(20)).unwrap_or_else(|_| panic!("no line with {part:?}"));
+                self.lines.recv_timeout(Duration::from_secs(90)).unwrap_or_else(|_| panic!("no line with {part:?}"));
             if line.contains(part) {
                 return line;
             }
