@@ -267,7 +267,8 @@ impl Grammar {
                         | Reads::Definite
                         | Reads::Deed
                         | Reads::Filler
-                        | Reads::Thing,
+                        | Reads::Thing
+                        | Reads::Worn,
                     ) => {}
                     _ => grammar.known[word] = true,
                 }

@@ -6,9 +6,9 @@ use smallvec::SmallVec;
 
 use super::stand::{
     crosses_colon, crosses_lines, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual,
-    places, stands_alone, stands_by_unknown, yields,
+    places, stands_alone, stands_by_unknown, worn_before, yields,
 };
-use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
+use crate::lexicon::{Hit, Lexicon, Pieces, Reads, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{NameHit, Names};
 use crate::text::{Disguise, Gap, PartKind, Prompt, Reading, Token, View};
@@ -114,11 +114,18 @@ impl<'r> Scan<'r> {
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let source_image = self.source_image;
+        // "A stain on her dress" names no clothes.
+        let named = |hit: &&Hit| {
+            let hides = |other: &Hit| lexicon.entry(other).exempt && other.start < hit.end && hit.end <= other.end;
+            lexicon.entry(hit).reads == Some(Reads::Worn) && !hits.iter().any(hides)
+        };
+        let worn: Vec<Hit> = hits.iter().filter(named).copied().collect();
         let is_met = |hit: &Hit| {
             let entry = lexicon.entry(hit);
             (source_image || !entry.edit)
                 && (!entry.accented || reading.is_accented(hit.start, hit.end))
                 && (!entry.alone || stands_alone(reading, hit))
+                && (!entry.worn || worn_before(lexicon, reading.tokens(), &worn, hit))
         };
         hits.retain(is_met);
         let named = |hit: &Hit| lexicon.entry(hit).subject.is_some_and(|subject| subject.is_real());

@@ -171,6 +171,27 @@ pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
     }
 }
 
+/// So many words stand between clothes and the end of what is said of them ("a red dress here"), and between that and what is asked
+/// ("could you please remove it").
+const BEHIND_CLOTHES: usize = 2;
+const BEFORE_ORDER: usize = 3;
+
+/// Whether what somebody wears was named right before a hit of the same language, so that "it" is that: at the end of the sentence before,
+/// or of what stands before a comma, with nothing else said between.
+pub(super) fn worn_before(lexicon: &Lexicon, tokens: &[Token], worn: &[Hit], hit: &Hit) -> bool {
+    let first = tokens.partition_point(|token| token.start < hit.start);
+    worn.iter().filter(|worn| worn.end <= hit.start && lexicon.share_language(worn.entry, hit.entry)).any(|worn| {
+        let behind = tokens.partition_point(|token| token.start < worn.end);
+        let between = tokens.get(behind..=first).unwrap_or_default();
+        let ends = between.iter().position(|token| token.gap >= Gap::Comma);
+        ends.is_some_and(|end| {
+            let before_order = &between[end + 1..];
+            let interrupted = before_order.iter().any(|token| token.gap >= Gap::Comma);
+            end <= BEHIND_CLOTHES && before_order.len() <= BEFORE_ORDER && !interrupted
+        })
+    })
+}
+
 /// Whether a hit is made of words that are ordinary each, one of them of one letter or low lines all around: the "put_a" of
 /// "put_a_hat_on".
 pub(super) fn is_false_join(lexicon: &Lexicon, reading: &Reading<'_>, hit: &Hit) -> bool {

@@ -294,7 +294,7 @@ fn fingerprint(entries: &[Entry]) -> u64 {
     let part = |text: &str| hash::word(text);
     let one = |e: &Entry| {
         let meaning = format!(
-            "{:?}{:?}{}{}{}{}{}{}{:?}{}{:?}{:?}{:?}{:?}{:?}{}",
+            "{:?}{:?}{}{}{}{}{}{}{}{:?}{}{:?}{:?}{:?}{:?}{:?}{}",
             e.regex,
             e.severity,
             e.confidence,
@@ -303,6 +303,7 @@ fn fingerprint(entries: &[Entry]) -> u64 {
             e.accented,
             e.edit,
             e.alone,
+            e.worn,
             e.context,
             e.bears,
             e.subject,

@@ -58,6 +58,8 @@ pub struct Entry {
     pub edit: bool,
     /// Counts only where it is all that stands between two commas or ends of sentences: an order of one word or two.
     pub alone: bool,
+    /// Counts only right behind clothes that somebody wears: "She wears a red dress. Remove it."
+    pub worn: bool,
     /// What it says about the request as a whole.
     pub context: Option<Context>,
     /// A thing that can itself be what is nude.

@@ -66,6 +66,8 @@ pub(super) enum Family {
     Small,
     /// What counts only where it is steered away from: it neither covers nor doubles what counts where it is asked for.
     Steering,
+    /// What somebody wears: it only tells what "it" is.
+    Worn,
     Exempt,
 }
 
@@ -95,6 +97,7 @@ pub(super) fn family(entry: &Entry) -> Family {
         Category::Sexual | Category::Undress => Family::Sexual,
         Category::Minors => Family::Minor,
         _ if small && entry.subject.is_none() && entry.role.is_none() => Family::Small,
+        _ if entry.reads == Some(Reads::Worn) => Family::Worn,
         Category::Context => Family::Context,
         Category::Persons | Category::Benign => Family::Person,
     }
@@ -133,7 +136,7 @@ pub fn settle(lexicon: &Lexicon, hits: &mut Vec<Hit>) -> Vec<(u32, u32)> {
     // Sexual words that an exemption hid.
     let mut hidden: Vec<(u32, u32)> = Vec::new();
     // Of each family, the furthest end of a hit so far, with that hit's start; and how grave it is, if its words are guessed.
-    let mut covered = [(0u32, 0u32, None); 7];
+    let mut covered = [(0u32, 0u32, None); 8];
     for hit in hits.iter() {
         if exempt(hit) {
             // One with gaps hides what it starts or ends with, not whatever somebody puts between.

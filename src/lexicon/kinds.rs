@@ -146,6 +146,8 @@ words! {
         Filler = "filler",
         /// A cat, a shop-window dummy: wears clothes or is bare, and is nobody.
         Thing = "thing",
+        /// Wearing a dress, in his uniform: names the clothes that "it" is, right behind.
+        Worn = "worn",
     }
 }
 

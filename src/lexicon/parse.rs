@@ -64,6 +64,8 @@ struct RawTerm {
     edit: bool,
     #[serde(default)]
     alone: bool,
+    #[serde(default)]
+    worn: bool,
     context: Option<Context>,
     #[serde(default)]
     bears: bool,
@@ -178,8 +180,9 @@ impl Reader<'_> {
         let complaint = check(category, &raw.severity, raw.exempt, raw.context, raw.subject, raw.role, raw.reads);
         let only = "unaccented belongs to an exemption: write it beside exempt = true, or leave it out";
         let complaint = complaint.or((raw.unaccented && !raw.exempt).then_some(only));
-        let shape = "accented, edit and alone belong to written forms: give text instead of regex, or leave them out";
-        let conditions = raw.accented || raw.edit || raw.alone;
+        let shape =
+            "accented, edit, alone and worn belong to written forms: give text instead of regex, or leave them out";
+        let conditions = raw.accented || raw.edit || raw.alone || raw.worn;
         let complaint = complaint.or((raw.regex.is_some() && conditions).then_some(shape));
         if let Some(complaint) = complaint {
             self.error(
@@ -245,6 +248,7 @@ impl Reader<'_> {
             accented: raw.accented,
             edit: raw.edit,
             alone: raw.alone,
+            worn: raw.worn,
             context: raw.context,
             bears: raw.bears,
             subject: if category == Category::Minors && !raw.exempt { Some(Subject::Minor) } else { raw.subject },

@@ -107,8 +107,7 @@ impl Shapes {
 fn first(shapes: &[Shape], known: &HashMap<Vec<String>, u16>) -> Option<AhoCorasick> {
     let by_number: HashMap<u16, &Vec<String>> = known.iter().map(|(set, number)| (*number, set)).collect();
     let has_case = |c: char| c.is_lowercase() || c.is_uppercase();
-    let same =
-        |set: &&&Vec<String>| !set.iter().flat_map(|word| word.chars()).any(|c| !c.is_ascii() && has_case(c));
+    let same = |set: &&&Vec<String>| !set.iter().flat_map(|word| word.chars()).any(|c| !c.is_ascii() && has_case(c));
     let most = |shape: &Shape| {
         let sets = shape.needs.iter().filter_map(|number| by_number.get(number)).filter(same);
         sets.max_by_key(|set| telling(set)).copied()

@@ -85,7 +85,7 @@ fn same(a: &Entry, b: &Entry, at: Place, other: Place) -> bool {
 fn meaning(entry: &Entry) -> impl PartialEq + use<> {
     let counts = (entry.severity, entry.confidence.to_bits(), entry.exempt, entry.context, entry.bears);
     let person = (entry.subject, entry.role, entry.side, entry.reads, entry.place);
-    let only = (entry.unaccented, entry.accented, entry.edit, entry.alone, entry.gap);
+    let only = (entry.unaccented, entry.accented, entry.edit, entry.alone, entry.worn, entry.gap);
     // Where an exemption stands makes no difference.
     (counts, person, only, if entry.exempt { Category::Benign } else { entry.category })
 }

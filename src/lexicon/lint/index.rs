@@ -123,6 +123,6 @@ pub(super) fn is_sexual(entry: &Entry) -> bool {
 
 /// Whether it is the glue of a language: articles, prepositions, conjunctions, pronouns, words a negation reaches across.
 pub(super) fn is_small(entry: &Entry) -> bool {
-    !matches!(entry.reads, None | Some(Reads::GivenName | Reads::Title | Reads::Thing))
+    !matches!(entry.reads, None | Some(Reads::GivenName | Reads::Title | Reads::Thing | Reads::Worn))
         || matches!(entry.context, Some(Context::Linker | Context::Negated))
 }
