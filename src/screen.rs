@@ -318,7 +318,12 @@ impl ScreenerBuilder {
             ("policy.toml".to_owned(), builtin.to_owned())
         });
         let source = PolicySource { file, text, adult: self.adult };
+        let unread = !errors.is_empty();
         let policy = source.read(self.profile.as_deref()).map_err(|e| errors.extend(e));
+        if unread {
+            // What the others miss of a file that can't be read is no fault of theirs.
+            return Err(BuildError { diagnostics: errors });
+        }
         let mut lexicons = self.lexicons;
         fill_lists(&mut lexicons);
         let lexicon = Lexicon::compile(lexicons).map_err(|e| errors.extend(e));

@@ -371,6 +371,19 @@ fn lexicon_lint_reads_on_behind_a_broken_file() {
 }
 
 #[test]
+fn a_broken_file_is_not_told_of_in_every_file_that_needs_its_lists() {
+    let folder = lexicons("[[term]]\nid = \"sexual/en/a\"\ntext = [\"torn <garment>\"]\nseverity = \"mild\"\n");
+    let broken = "category = \"undress\"\nlanguage = \"en\"\n[lists]\ngarment = [\"dress\", \"skirt\"\n";
+    write(folder.path(), "undress/en.toml", broken);
+    let output = run(&["lexicon", "lint", "--lexicons", path(&folder), "--format", "json"], "");
+    let complaints: Vec<&str> = stdout(&output).lines().collect();
+    assert_eq!(status(&output), 1);
+    assert!(!complaints.is_empty() && complaints.iter().all(|line| line.contains("undress/en.toml")), "{complaints:?}");
+    let output = run(&["screen", "--lexicons", path(&folder), "a cat"], "");
+    assert!(stderr(&output).contains("undress/en.toml") && !stderr(&output).contains("list"), "{}", stderr(&output));
+}
+
+#[test]
 fn lexicon_test_runs_tests_and_never_prints_a_name() {
     let folder = lexicons(FLURB);
     let output = run(&["lexicon", "test", "--lexicons", path(&folder)], "");

@@ -51,7 +51,7 @@ fn a_sound_lexicon_is_left_alone() {
 
 #[test]
 fn conditions_belong_to_written_forms() {
-    for key in ["accented", "edit", "alone"] {
+    for key in ["accented", "edit", "alone", "worn"] {
         let text = |kind: &str| {
             format!(
                 "category = \"persons\"\nlanguage = \"en\"\n\n[[term]]\nid = \"persons/en/a\"\n{kind}\nsubject = \"private\"\n{key} = true\n"

@@ -84,7 +84,13 @@ pub(super) fn all(files: &Files) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     (unread, complaints(files, &lexicons, &lists))
 }
 
-/// What can be read of the files, and what is wrong with the rest.
+/// The language of a lexicon, by its name: `en` of `sexual/en.toml`.
+fn language(name: &str) -> &str {
+    let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+    file.strip_suffix(".toml").unwrap_or(file)
+}
+
+/// What can be read of the files, and what is wrong with the rest. Files of a language of which one can't be read are left out.
 fn parse(files: &Files) -> (Vec<LexiconFile>, Vec<(usize, NameList)>, Vec<Diagnostic>) {
     let mut lexicons = Vec::new();
     let mut lists = Vec::new();
@@ -101,6 +107,9 @@ fn parse(files: &Files) -> (Vec<LexiconFile>, Vec<(usize, NameList)>, Vec<Diagno
             Err(errors) => found.extend(errors),
         }
     }
+    // What a file that can't be read declares is missing in the others of its language: thousands of complaints would say so.
+    let unread: Vec<&str> = found.iter().map(|complaint: &Diagnostic| language(&complaint.file)).collect();
+    lexicons.retain(|lexicon| !unread.contains(&language(&lexicon.name)));
     fill_lists(&mut lexicons);
     // The policy is read when a screener is built: its complaints are asked for here, so that lint leaves nothing out.
     let policy = files.policy.as_ref().map(|f| crate::judge::Policy::parse(&f.name, &f.text, None));

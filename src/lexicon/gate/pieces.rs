@@ -17,6 +17,9 @@ pub(super) struct ByPiece<'e> {
     pieces: Vec<(Rc<Words<'e>>, Vec<u32>)>,
 }
 
+/// A set of pieces: from where to where it stands in the list of all, and the place of its numbers.
+type Set = (usize, usize, u32);
+
 /// Of each run, which pieces it is.
 #[derive(Default)]
 pub(super) struct ByRun {
@@ -45,8 +48,8 @@ impl<'e> ByPiece<'e> {
         }
         all.sort_unstable_by_key(|(run, place)| (run.key(), *place));
         all.dedup_by(|one, other| one.0.key() == other.0.key() && one.1 == other.1);
-        // Sets of places, by fingerprint: where they start in `all`, and the place of their numbers.
-        let mut known: HashMap<u64, SmallVec<[(usize, usize, u32); 1]>, SpreadAlready> = HashMap::default();
+        // By fingerprint.
+        let mut known: HashMap<u64, SmallVec<[Set; 1]>, SpreadAlready> = HashMap::default();
         let mut by_run = ByRun::default();
         let mut start = 0;
         for group in all.chunk_by(|one, other| one.0.key() == other.0.key()) {

@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_row_holds_what_was_put_in_and_nothing_else() {
         let mut rows = Rows::default();
-        let even: Vec<u32> = (0..500).map(|n| n * 8 | SEXUAL).collect();
+        let even: Vec<u32> = (0..500).map(|n| (n * 8) | SEXUAL).collect();
         let (empty, first, second) = (rows.push(&[]), rows.push(&even), rows.push(&[6, 10, 11]));
         for number in (0..5000).step_by(2) {
             assert_eq!(rows.get(first).opens(number).sexual, number < 4000 && number % 8 == 0, "{number}");
