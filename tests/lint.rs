@@ -64,6 +64,18 @@ fn conditions_belong_to_written_forms() {
 }
 
 #[test]
+fn a_regex_that_sexualises_is_of_signs() {
+    let parse = |language: &str| {
+        let term = format!("id = \"sexual/{language}/a\"\nregex = '8=+d'\nseverity = \"explicit\"");
+        let text = format!("category = \"sexual\"\nlanguage = \"{language}\"\n\n[[term]]\n{term}\n");
+        LexiconFile::parse(&format!("sexual/{language}.toml"), &text)
+    };
+    let complaints = parse("en").unwrap_err();
+    assert_eq!((complaints.len(), complaints[0].code, complaints[0].line), (1, "meaning", 5));
+    assert!(parse("zxx").is_ok());
+}
+
+#[test]
 fn duplicate_id() {
     let nude = ("nude", "text = [\"nude\"]\nseverity = \"nudity\"");
     let files = [file("sexual", "en", &[nude, ("nude", "text = [\"bare\"]\nseverity = \"nudity\"")], &["nude"])];

@@ -12,6 +12,7 @@ use super::entry::{Entry, Form, Source, TestCase};
 use super::expand::{Spelled, expand};
 use super::kinds::{Category, Context, Reads, Role, Severity, Side, Subject, Where};
 use super::lists::{List, names_list};
+use super::tongues::SIGNS;
 
 /// One lexicon file, read.
 #[derive(Clone, Debug)]
@@ -184,6 +185,11 @@ impl Reader<'_> {
             "accented, edit, alone and worn belong to written forms: give text instead of regex, or leave them out";
         let conditions = raw.accented || raw.edit || raw.alone || raw.worn;
         let complaint = complaint.or((raw.regex.is_some() && conditions).then_some(shape));
+        // These are looked for in every prompt, before anything else is known of it.
+        let drawn =
+            "a regex of sexual/ is for bodies drawn with signs and stands in sexual/zxx.toml: write words in text";
+        let of_words = category == Category::Sexual && raw.regex.is_some() && &**language != SIGNS;
+        let complaint = complaint.or(of_words.then_some(drawn));
         if let Some(complaint) = complaint {
             self.error(
                 "meaning",
