@@ -6,9 +6,9 @@ use smallvec::SmallVec;
 
 use super::stand::{
     crosses_colon, crosses_lines, drop_accented, drop_rests, full_names, is_cut_out, is_false_join, is_plainly_sexual,
-    places, stands_alone, stands_by_unknown, worn_before, yields,
+    places, stands_alone, stands_by_unknown, worn_before, worn_clothes, yields,
 };
-use crate::lexicon::{Hit, Lexicon, Pieces, Reads, Severity, Where, settle};
+use crate::lexicon::{Hit, Lexicon, Pieces, Severity, Where, settle};
 use crate::names::registry::{Registry, RegistryHit};
 use crate::names::{NameHit, Names};
 use crate::text::{Disguise, Gap, PartKind, Prompt, Reading, Token, View};
@@ -114,12 +114,7 @@ impl<'r> Scan<'r> {
         // Ties are settled in the order of finding: words cut apart come last.
         hits.rotate_left(joined);
         let source_image = self.source_image;
-        // "A stain on her dress" names no clothes.
-        let named = |hit: &&Hit| {
-            let hides = |other: &Hit| lexicon.entry(other).exempt && other.start < hit.end && hit.end <= other.end;
-            lexicon.entry(hit).reads == Some(Reads::Worn) && !hits.iter().any(hides)
-        };
-        let worn: Vec<Hit> = hits.iter().filter(named).copied().collect();
+        let worn = worn_clothes(lexicon, hits);
         let is_met = |hit: &Hit| {
             let entry = lexicon.entry(hit);
             (source_image || !entry.edit)

@@ -1,6 +1,6 @@
 //! Which of the words that were found stand, and which are what a disguise, a name or a colon made of others.
 
-use crate::lexicon::{Hit, Lexicon, Severity, Subject, Where};
+use crate::lexicon::{Hit, Lexicon, Reads, Severity, Subject, Where};
 use crate::names::NameHit;
 use crate::text::{Disguise, Gap, Reading, Shape, Token, View};
 
@@ -175,20 +175,51 @@ pub(super) fn stands_alone(reading: &Reading<'_>, hit: &Hit) -> bool {
 /// ("could you please remove it").
 const BEHIND_CLOTHES: usize = 2;
 const BEFORE_ORDER: usize = 3;
+/// Of more clothes that end there, some are the same.
+const MOST_CLOTHES: usize = 32;
+
+/// The hits of what somebody wears, by where they end. "A stain on her dress" names no clothes: an exemption that ends there hides them.
+pub(super) fn worn_clothes(lexicon: &Lexicon, hits: &[Hit]) -> Vec<Hit> {
+    let is_worn = |hit: &&Hit| lexicon.entry(hit).reads == Some(Reads::Worn);
+    let mut worn: Vec<Hit> = hits.iter().filter(is_worn).copied().collect();
+    if worn.is_empty() {
+        return worn;
+    }
+    let mut exempt: Vec<(u32, u32)> =
+        hits.iter().filter(|hit| lexicon.entry(hit).exempt).map(|hit| (hit.start, hit.end)).collect();
+    exempt.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in &mut exempt {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
+    let is_hidden = |hit: &Hit| {
+        let before = exempt.partition_point(|(start, _)| *start < hit.end);
+        before.checked_sub(1).is_some_and(|last| exempt[last].1 >= hit.end)
+    };
+    worn.retain(|hit| !is_hidden(hit));
+    worn.sort_by_key(|hit| hit.end);
+    worn
+}
 
 /// Whether what somebody wears was named right before a hit of the same language, so that "it" is that: at the end of the sentence before,
-/// or of what stands before a comma, with nothing else said between.
+/// or of what stands before a comma, with nothing else said between. `worn` is by where they end.
 pub(super) fn worn_before(lexicon: &Lexicon, tokens: &[Token], worn: &[Hit], hit: &Hit) -> bool {
     let first = tokens.partition_point(|token| token.start < hit.start);
-    worn.iter().filter(|worn| worn.end <= hit.start && lexicon.share_language(worn.entry, hit.entry)).any(|worn| {
+    let nearest = first.saturating_sub(BEHIND_CLOTHES + BEFORE_ORDER + 1);
+    let Some(reach) = tokens.get(nearest).map(|token| token.start) else { return false };
+    let near =
+        &worn[worn.partition_point(|worn| worn.end <= reach)..worn.partition_point(|worn| worn.end <= hit.start)];
+    near.iter().rev().take(MOST_CLOTHES).any(|worn| {
         let behind = tokens.partition_point(|token| token.start < worn.end);
         let between = tokens.get(behind..=first).unwrap_or_default();
         let ends = between.iter().position(|token| token.gap >= Gap::Comma);
-        ends.is_some_and(|end| {
-            let before_order = &between[end + 1..];
-            let interrupted = before_order.iter().any(|token| token.gap >= Gap::Comma);
-            end <= BEHIND_CLOTHES && before_order.len() <= BEFORE_ORDER && !interrupted
-        })
+        lexicon.share_language(worn.entry, hit.entry)
+            && ends.is_some_and(|end| {
+                let before_order = &between[end + 1..];
+                let interrupted = before_order.iter().any(|token| token.gap >= Gap::Comma);
+                end <= BEHIND_CLOTHES && before_order.len() <= BEFORE_ORDER && !interrupted
+            })
     })
 }
 
