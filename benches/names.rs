@@ -51,7 +51,7 @@ fn protected(c: &mut Criterion) {
     let screener = Screener::builtin().expect("the built-in files are sound");
     // Names are looked for beside sexual words only; the word comes from the lexicon.
     let term = screener.lexicon().entries().iter().find(|entry| &*entry.id == "sexual/en/nude").expect("a term");
-    let word = term.forms[0].pieces[0].spellings[0].to_owned();
+    let word = term.forms[0].pieces[0].spellings.first().expect("a spelling").to_owned();
     let prompts: Vec<Prompt<'_>> =
         inputs::BENIGN.iter().map(|text| Prompt::new(format!("{word}, {}", &text[..150]))).collect();
     let mut group = c.benchmark_group("protected");

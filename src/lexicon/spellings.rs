@@ -3,7 +3,6 @@
 //! The built-in lexicons have millions: a string for each would take more memory for its address than for its letters.
 
 use std::fmt;
-use std::ops::Index;
 
 use twox_hash::XxHash3_64;
 
@@ -50,17 +49,6 @@ impl Spellings {
     /// The same of the same spellings, and hardly ever of others.
     pub(super) fn fingerprint(&self) -> u64 {
         XxHash3_64::oneshot(self.text.as_bytes()) ^ self.ends.len() as u64
-    }
-}
-
-impl Index<usize> for Spellings {
-    type Output = str;
-
-    fn index(&self, number: usize) -> &str {
-        match self.get(number) {
-            Some(spelling) => spelling,
-            None => panic!("spelling {number} of {}", self.len()),
-        }
     }
 }
 

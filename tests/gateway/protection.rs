@@ -168,7 +168,7 @@ async fn a_tenant_may_have_a_policy_of_its_own() {
     let builtin = builtin_screener().unwrap();
     let terms = builtin.lexicon().entries();
     let term = terms.iter().find(|entry| &*entry.id == "sexual/en/porn").expect("an explicit word");
-    let adult = format!("a woman, {}", &term.forms[0].pieces[0].spellings[0]);
+    let adult = format!("a woman, {}", term.forms[0].pieces[0].spellings.first().unwrap());
     let asked = async |tenant: &str, prompt: &str| {
         let request = Request::post(url(gateway.listen, "/v1/images/generations"));
         let request = request.header("content-type", "application/json").header("x-tenant", tenant);
